@@ -1,0 +1,354 @@
+"""What the commands share: the options they all speak, the KKR named on a command line, and where the result goes.
+
+A command is a function that returns its exit status (:class:`Status`). It is declared with :func:`command` and the
+option bundles below; its help is English source text marked with ``N_``, translated when somebody asks for it and
+never at import.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import unicodedata
+from datetime import date
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kkrvalg.errors import InputError
+from kkrvalg.i18n import LANGUAGES, N_, _
+from kkrvalg.model import council_name, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rich.console import Console
+
+    from kkrvalg.model import Election
+
+FORMATS = ("text", "json", "csv")
+"""The formats of ``--format`` where a command names no others."""
+PLAIN_WIDTH = 80
+"""Columns of a text that does not go to a terminal."""
+WIDEST = 120
+"""Columns beyond which a line is tiring to read, however wide the terminal."""
+
+_Decorated = TypeVar("_Decorated", bound="Callable[..., Any]")
+
+
+class Status(IntEnum):
+    """The exit statuses of every command."""
+
+    DONE = 0
+    FAULT = 1
+    BAD_INPUT = 2
+    LOT_NEEDED = 3
+    INTERRUPTED = 130
+    PIPE_CLOSED = 141
+
+
+class ExampleCommand(click.Command):
+    """A command whose help ends with examples that can be pasted.
+
+    Args:
+        examples: pairs of a sentence (marked with ``N_``) and the command line it describes.
+    """
+
+    def __init__(
+        self,
+        name: str | None,
+        *,
+        examples: Sequence[tuple[str, str]],
+        **settings: Any,  # noqa: ANN401 (click's own settings)
+    ) -> None:
+        super().__init__(name, **settings)
+        self.examples = tuple(examples)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, each line as it is to be pasted."""
+        super().format_epilog(ctx, formatter)
+        write_examples(formatter, self.examples)
+
+
+def write_examples(formatter: click.HelpFormatter, examples: Sequence[tuple[str, str]]) -> None:
+    """Write a help section with examples: a sentence, and below it the command line."""
+    if not examples:
+        return
+    with formatter.section(_("Examples")):
+        for sentence, line in examples:
+            formatter.write_text(_(sentence))
+            formatter.write(f"{'':>{formatter.current_indent + 2}}{line}\n")
+
+
+def command(
+    name: str,
+    *,
+    help: str,  # noqa: A002 (click's own word)
+    examples: Sequence[tuple[str, str]],
+) -> Callable[[Callable[..., Any]], click.Command]:
+    """Declare a command: one imperative sentence of help (marked with ``N_``) and examples that can be pasted."""
+    return click.command(name, cls=ExampleCommand, help=help, examples=examples)
+
+
+# --- option bundles -------------------------------------------------------------------------------------------
+
+
+def scenario_option(function: _Decorated) -> _Decorated:
+    """Add ``--scenario``: ``scenario: str | None``, a bundled name or a folder; None is the newest bundled one."""
+    return click.option(
+        "--scenario",
+        metavar=N_("NAME"),
+        help=N_("A bundled election (kv2025) or a folder of your own; the newest bundled one if left out."),
+    )(function)
+
+
+def kkr_option(function: _Decorated) -> _Decorated:
+    """Add ``--kkr``: ``kkr: tuple[str, ...]``, to be settled by :func:`resolve_kkr`."""
+    return click.option(
+        "--kkr",
+        multiple=True,
+        metavar=N_("KKR"),
+        help=N_("A KKR, such as midtjylland; can be given several times. All of them if left out."),
+    )(function)
+
+
+def format_option(*formats: str) -> Callable[[_Decorated], _Decorated]:
+    """Add ``--format``: ``output_format: str``, one of ``formats`` (text, json and csv if none is named)."""
+    choices = formats or FORMATS
+    return click.option(
+        "--format",
+        "output_format",
+        type=click.Choice(choices),
+        default=choices[0],
+        show_default=True,
+        help=N_("How the result is written."),
+    )
+
+
+def output_option(function: _Decorated) -> _Decorated:
+    """Add ``-o`` / ``--output``: ``output: Path | None``, to be handed to :func:`emit`."""
+    return click.option(
+        "-o",
+        "--output",
+        metavar=N_("FILE"),
+        callback=_as_output,
+        help=N_("Write the result to this file instead of the screen."),
+    )(function)
+
+
+def lang_option(function: _Decorated) -> _Decorated:
+    """Add ``--lang``, which the program has read before the command is called; it gives no parameter."""
+    return click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
+        help=N_("Language of what is printed: Danish (the default) or English."),
+    )(function)
+
+
+def option_option(function: _Decorated) -> _Decorated:
+    """Add ``--option``: ``options: dict[str, str]``, the open questions of the rules settled by the user."""
+    return click.option(
+        "--option",
+        "options",
+        multiple=True,
+        metavar=N_("NAME=VALUE"),
+        callback=_as_options,
+        help=N_("Settle an open question of the rules, such as rounding=up; can be given several times."),
+    )(function)
+
+
+def lot_options(function: _Decorated) -> _Decorated:
+    """Add ``--lot``, ``--lot-date`` and ``--witness``.
+
+    They give ``lots: tuple[str, ...]``, ``lot_date: date | None`` and ``witness: str | None``.
+    """
+    bundle = (
+        click.option(
+            "--lot",
+            "lots",
+            multiple=True,
+            metavar=N_("DRAWN"),
+            help=N_("Who was drawn by lot, such as V or nordjylland:V; can be given several times."),
+        ),
+        click.option(
+            "--lot-date",
+            metavar=N_("DATE"),
+            callback=_as_date,
+            help=N_("The day the lot was drawn, such as 2026-01-19."),
+        ),
+        click.option("--witness", metavar=N_("PERSON"), help=N_("Who saw the lot drawn.")),
+    )
+    for option in reversed(bundle):
+        function = option(function)
+    return function
+
+
+def _as_output(_context: click.Context, _option: click.Parameter, value: str | None) -> Path | None:
+    """Check the folder of the file to write before anything is calculated; ``-`` is the screen."""
+    if value is None or value == "-":
+        return None
+    path = Path(value)
+    if not path.parent.is_dir():
+        raise InputError(
+            where="--output",
+            found=_("{file}, in a folder that does not exist").format(file=value),
+            expected=_("a file in a folder that exists"),
+            todo=_("make the folder {folder} first, or choose another one").format(folder=path.parent),
+        )
+    if path.is_dir():
+        raise InputError(
+            where="--output",
+            found=_("{file}, which is a folder").format(file=value),
+            expected=_("the name of a file"),
+            todo=_("name the file too, for example {file}").format(file=path / "kkrvalg.txt"),
+        )
+    return path
+
+
+def _as_options(_context: click.Context, _option: click.Parameter, values: Sequence[str]) -> dict[str, str]:
+    """Split each ``NAME=VALUE``; whether the name exists is known by the procedures."""
+    options: dict[str, str] = {}
+    for entry in values:
+        name, equals, value = (part.strip() for part in entry.partition("="))
+        if not (name and equals and value):
+            raise InputError(
+                where="--option",
+                found=entry,
+                expected=_("NAME=VALUE, without spaces"),
+                todo=_("write it as in --option rounding=up"),
+            )
+        if options.setdefault(name, value) != value:
+            raise InputError(
+                where="--option",
+                found=_("{name} with two values: {first} and {second}").format(
+                    name=name, first=options[name], second=value
+                ),
+                expected=_("one value for each option"),
+                todo=_("leave one of them out"),
+            )
+    return options
+
+
+def _as_date(_context: click.Context, option: click.Parameter, value: str | None) -> date | None:
+    """Read a date as year-month-day."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise InputError(
+            where=option.opts[0],
+            found=value,
+            expected=_("a date written year-month-day"),
+            todo=_("write it as in {option} 2026-01-19").format(option=option.opts[0]),
+        ) from None
+
+
+# --- the KKR named on a command line --------------------------------------------------------------------------
+
+
+def find_kkr(name: str, election: Election, *, where: str = "--kkr") -> str:
+    """Return the key of the KKR a user calls ``name``: ``"KKR Sjælland"`` and ``"sjaelland"`` give ``"sjælland"``.
+
+    Raises:
+        InputError: the election has no such KKR.
+    """
+    wanted = fold(unicodedata.normalize("NFC", name).strip()).removeprefix("kkr").strip()
+    for key in election.kkr_keys:
+        if fold(key) == wanted:
+            return key
+    raise InputError(
+        where=where,
+        found=name,
+        expected=_("one of {names}").format(names=", ".join(election.kkr_keys)),
+        todo=_("write the name as it stands there; sjaelland is understood as {name}").format(
+            name=council_name("sjælland")
+        ),
+    )
+
+
+def resolve_kkr(names: Sequence[str], election: Election) -> tuple[str, ...]:
+    """Return the keys of the KKR a user named, each once and in the election's order; all if none is named."""
+    if not names:
+        return election.kkr_keys
+    wanted = {find_kkr(name, election) for name in names}
+    return tuple(key for key in election.kkr_keys if key in wanted)
+
+
+# --- where the result goes ------------------------------------------------------------------------------------
+
+
+def emit(text: str, output: Path | None = None) -> None:
+    """Print ``text``, or write it to ``output`` whole or not at all; a missing last line break is added.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    if not text.endswith("\n"):
+        text += "\n"
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        write_whole(output, text.encode("utf-8"))
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path`` whole or not at all: beside it first, then moved in its place.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    target = path.resolve()
+    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        if target.exists() and not target.is_file():  # a device or a pipe, such as /dev/stdout
+            target.write_bytes(data)
+            return
+        try:
+            beside.write_bytes(data)
+            beside.replace(target)
+        finally:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(
+            where=str(path),
+            found=error.strerror or str(error),
+            expected=_("a file that can be written"),
+            todo=_("close it if another program has it open, or choose another file with -o"),
+        ) from error
+
+
+def console(output: Path | None = None, *, width: int | None = None) -> Console:
+    """Return a console that collects a text; hand what :func:`written` gives to :func:`emit`.
+
+    The text is 80 columns and without colours unless it goes to a terminal; NO_COLOR is honoured there.
+    """
+    from io import StringIO  # noqa: PLC0415 (start-up stays light)
+
+    from rich.console import Console, detect_legacy_windows  # noqa: PLC0415 (as above)
+
+    terminal = output is None and sys.stdout.isatty()
+    coloured = terminal and not detect_legacy_windows() and os.environ.get("TERM") != "dumb"
+    columns = min(shutil.get_terminal_size().columns, WIDEST) if terminal else PLAIN_WIDTH
+    return Console(
+        file=StringIO(),
+        width=width or columns,
+        force_terminal=coloured,
+        no_color=bool(os.environ.get("NO_COLOR")) or None,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+
+
+def written(collected: Console) -> str:
+    """Return what a :func:`console` has collected, without blanks at the ends of lines."""
+    collected.file.seek(0)
+    return "".join(f"{line.rstrip()}\n" for line in collected.file.read().splitlines())
