@@ -170,6 +170,8 @@ def _explained(error: click.UsageError) -> InputError:
     if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option) and error.message:
         path = f"{path} {max(error.param.opts, key=len)}"
         found, expected = error.message, error.param.help or expected
+        if isinstance(error.param.type, click.Choice):
+            expected = _("one of {names}").format(names=", ".join(map(str, error.param.type.choices)))
     return InputError(
         where=path,
         found=found,

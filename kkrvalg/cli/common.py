@@ -1,6 +1,6 @@
 """What the commands share: the options they all speak, the KKR named on a command line, and where the result goes.
 
-A command is a function that returns its exit status (:class:`Status`). It is declared with :func:`command` and the
+A command is a function that returns its exit status (:class:`Status`). It is declared with :func:`declare` and the
 option bundles below; its help is English source text marked with ``N_``, translated when somebody asks for it and
 never at import.
 """
@@ -84,13 +84,16 @@ def write_examples(formatter: click.HelpFormatter, examples: Sequence[tuple[str,
             formatter.write(f"{'':>{formatter.current_indent + 2}}{line}\n")
 
 
-def command(
+def declare(
     name: str,
     *,
     help: str,  # noqa: A002 (click's own word)
     examples: Sequence[tuple[str, str]],
 ) -> Callable[[Callable[..., Any]], click.Command]:
-    """Declare a command: one imperative sentence of help (marked with ``N_``) and examples that can be pasted."""
+    """Declare a command: one imperative sentence of help (marked with ``N_``) and examples that can be pasted.
+
+    A module of a command calls the function it declares ``command``, where the table of commands finds it.
+    """
     return click.command(name, cls=ExampleCommand, help=help, examples=examples)
 
 
