@@ -1,0 +1,79 @@
+"""The one envelope of every command's JSON: ``kkrvalg/1``.
+
+Exact numbers are strings in lowest terms (``"617"``, ``"2303946/53429"``), counts are JSON integers. Later work
+adds keys and moves none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+from kkrvalg import __version__
+
+SCHEMA = "kkrvalg/1"
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """A result with everything that is needed to check it.
+
+    ``inputs`` are (file, SHA-256) pairs; ``options`` the options in force; ``draws`` the recorded draws with
+    what became of each; ``body`` the command's own keys; ``steps`` frozen step records in the order they were
+    taken.
+    """
+
+    kind: str
+    body: Mapping[str, object]
+    inputs: tuple[tuple[str, str], ...] = ()
+    rulebook: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+    draws: tuple[object, ...] = ()
+    steps: tuple[object, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the protocol as JSON values, the envelope first and the steps last."""
+        return {
+            "schema": SCHEMA,
+            "kind": self.kind,
+            "inputs": [{"file": file, "sha256": digest} for file, digest in self.inputs],
+            "rulebook": self.rulebook,
+            "options": dict(self.options),
+            "draws": plain(self.draws),
+            "version": __version__,
+            **{key: plain(value) for key, value in self.body.items()},
+            "steps": plain(self.steps),
+        }
+
+
+def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 (any JSON value; one return for each kind)
+    """Return a value as JSON knows it.
+
+    A frozen record becomes an object of its fields, a fraction a string in lowest terms, a tuple or set a list.
+
+    Raises:
+        TypeError: the value is none of these; a float is refused, since nothing in a protocol is inexact.
+    """
+    if value is None or isinstance(value, (str, bool, int)):
+        return value.value if isinstance(value, Enum) else value
+    if isinstance(value, Fraction | date):
+        return str(value)
+    if is_dataclass(value):
+        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, frozenset | set):
+        return [plain(item) for item in sorted(value, key=repr)]
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    raise TypeError(f"{type(value).__name__} has no place in a protocol")
+
+
+def to_json(protocol: Protocol) -> str:
+    """Return the protocol as indented JSON text with a final newline."""
+    return json.dumps(protocol.to_dict(), ensure_ascii=False, indent=2) + "\n"
