@@ -51,7 +51,7 @@ class Protocol:
         }
 
 
-def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 (any JSON value; one return for each kind)
+def plain(value: object) -> Any:  # noqa: ANN401 (any JSON value; one return for each kind)
     """Return a value as JSON knows it.
 
     A frozen record becomes an object of its fields, a fraction a string in lowest terms, a tuple or set a list.
