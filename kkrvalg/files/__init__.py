@@ -1,0 +1,1 @@
+"""Readers and writers: scenario folders, official results, spreadsheets; pydantic stands here, at the border."""

@@ -1,0 +1,61 @@
+"""From pydantic's errors to the four parts of an input error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kkrvalg.i18n import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PYDANTIC: dict[str, tuple[str, str]] = {
+    "missing": (N_("the key {key}"), N_("add the key")),
+    "literal_error": (N_("one of {known}"), N_("write one of them")),
+    "string_type": (N_("a text"), N_("write a single text")),
+    "list_type": (N_("a list"), N_("write one entry a line, each beginning with a dash")),
+    "tuple_type": (N_("a list"), N_("write one entry a line, each beginning with a dash")),
+    "dict_type": (N_("keys with values"), N_("write one “key: value” a line")),
+    "model_type": (N_("keys with values"), N_("write one “key: value” a line")),
+    "dataclass_type": (N_("keys with values"), N_("write one “key: value” a line")),
+    "int_parsing": (N_("a whole number"), N_("write the number with digits only")),
+    "int_type": (N_("a whole number"), N_("write the number with digits only")),
+    "bool_parsing": (N_("yes or no"), N_("write yes or no")),
+}
+
+
+def explain(error: dict[str, Any]) -> tuple[str, str]:
+    """Return what was expected and what to do, in the language in use, for one of pydantic's errors."""
+    from kkrvalg.files.values import complaint  # noqa: PLC0415 (values imports pydantic)
+
+    context = {name: str(value) for name, value in error.get("ctx", {}).items()}
+    ours = complaint(error["type"], context)
+    if ours is not None:
+        return ours
+    sentences = _PYDANTIC.get(error["type"])
+    if sentences is None:
+        return str(error["msg"]), _("correct the value")
+    expected, todo = sentences
+    known = context.get("expected", "").replace("'", "").replace(" or ", ", ")
+    return _(expected).format(key=error["loc"][-1], known=known), _(todo)
+
+
+def quoted(value: object) -> str:
+    """Return a value as it stands in a message: in quotation marks, or the word for nothing."""
+    if value is None or value == "":
+        return _("nothing")
+    if isinstance(value, dict):
+        return _("keys with values")
+    if isinstance(value, list | tuple):
+        return _("a list")
+    return f"“{value}”"
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that most resembles ``name``, None if none does."""
+    from difflib import get_close_matches  # noqa: PLC0415 (needed only when something is wrong)
+
+    names = list(known)
+    by_folded = {entry.casefold(): entry for entry in names}
+    close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else None

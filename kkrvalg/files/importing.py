@@ -1,0 +1,325 @@
+"""What the importers share: from counted lists and the tables beside them to a scenario folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kkrvalg.data import data_dir
+from kkrvalg.errors import InputError
+from kkrvalg.files.checks import check_mayors
+from kkrvalg.files.reference import (
+    PartyTable,
+    collapse,
+    read_known_seats,
+    read_mayors,
+    read_parties,
+)
+from kkrvalg.files.scenario import MUNICIPALITIES, newest_scenario
+from kkrvalg.files.tables import some
+from kkrvalg.files.writer import ScenarioContent, check_target, csv_text, write_scenario
+from kkrvalg.i18n import _
+from kkrvalg.model import CouncilSource, Election, ElectionList, Mayor, Municipality
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from kkrvalg.files.areas import Area, AreaVotes
+    from kkrvalg.files.reference import KnownSeats
+    from kkrvalg.files.rows import MunicipalityRow
+    from kkrvalg.files.tables import Table
+
+    Progress = Callable[[Sequence[Path]], Iterator[Path]]
+
+UNSETTLED = "unsettled.csv"
+_MONTHS = (
+    "januar februar marts april maj juni juli august september oktober november december".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """The tables beside the official files, and what the files do not say or say wrongly.
+
+    None means: the newest bundled scenario's municipalities, the bundled party table, no mayors, no known seats,
+    and day, term and name as the official files give them.
+    """
+
+    municipalities: Path | None = None
+    mayors: Path | None = None
+    parties: tuple[Path, ...] = ()
+    known_seats: Path | None = None
+    election_day: date | None = None
+    term: str | None = None
+    name: str | None = None
+
+    @property
+    def municipalities_path(self) -> Path:
+        """The table of municipalities in use."""
+        return self.municipalities or data_dir("scenarios") / newest_scenario() / MUNICIPALITIES
+
+    @property
+    def party_paths(self) -> tuple[Path, ...]:
+        """The party tables in use."""
+        return self.parties or (data_dir("rules") / "parties.csv",)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedList:
+    """A list as the official files count it; ``candidates`` is None where they do not say."""
+
+    code: int
+    letter: str
+    name: str
+    alliance: str | None
+    candidates: int | None
+    votes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is not used, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """An election as the official files count it."""
+
+    day: date
+    councils: CouncilSource
+    lists: tuple[CountedList, ...]
+    areas: tuple[Area, ...]
+    area_votes: tuple[AreaVotes, ...]
+    source: str
+    files: int
+    superseded: int
+    skipped: tuple[Skipped, ...]
+    councils_checked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A list that the party table does not settle."""
+
+    letter: str
+    name: str
+    votes: int
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """An import: the scenario it gives, what it left out and what it could not settle."""
+
+    content: ScenarioContent
+    files: int
+    superseded: int
+    skipped: tuple[Skipped, ...]
+    preliminary_areas: int
+    gaps: int
+    councils_checked: int
+    unsettled: tuple[Unsettled, ...]
+
+
+def third_tuesday_of_november(year: int) -> date:
+    """Return the day of the municipal elections of a year."""
+    first = date(year, 11, 1)
+    return first + timedelta(days=(1 - first.weekday()) % 7 + 14)
+
+
+def in_danish(day: date) -> str:
+    """Return a date as Danish text: "18. november 2025"."""
+    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
+
+
+def check_complete(codes: Iterable[int], table: Table[MunicipalityRow], folder: Path) -> None:
+    """Check that all municipalities of the table are there.
+
+    Raises:
+        InputError: some are missing; the message names them.
+    """
+    there = set(codes)
+    missing = [f"{row.code} {row.name}" for row in table.rows if row.code not in there]
+    if missing:
+        raise InputError(
+            where=str(folder),
+            found=_("{count} municipalities; none of the files is about {municipalities}").format(
+                count=len(there), municipalities=some(missing)
+            ),
+            expected=_("files of each of the {count} municipalities in {file}").format(
+                count=len(table.rows), file=table.shown
+            ),
+            todo=_("fetch the missing files, or give the municipalities with --municipalities"),
+        )
+
+
+def assemble(count: Count, table: Table[MunicipalityRow], options: ImportOptions) -> Imported:
+    """Join a count with the tables beside it.
+
+    Raises:
+        InputError: one of the tables cannot be used.
+    """
+    ran = {(entry.code, entry.letter) for entry in count.lists}
+    parties = read_parties(options.party_paths)
+    known = (
+        read_known_seats(options.known_seats, ran, [row.code for row in table.rows]) if options.known_seats else {}
+    )
+    term = options.term or f"{count.day.year + 1}-{count.day.year + 5}"
+    preliminary = sum(area.result == "preliminary" for area in count.areas)
+    election = Election(
+        day=count.day,
+        term=term,
+        councils=count.councils,
+        municipalities=_municipalities(count, table),
+        lists=tuple(_list(entry, parties, known) for entry in count.lists),
+        mayors=_mayors(options.mayors, table, ran),
+        cooperations=(),
+    )
+    return Imported(
+        content=ScenarioContent(
+            name=options.name or f"Kommunalvalget {in_danish(count.day)}",
+            election=election,
+            rulebook=f"kkr-{term}",
+            result="preliminary" if preliminary else "final",
+            sources=_sources(count, election, known),
+            options={},
+            areas=count.areas,
+            area_votes=count.area_votes,
+        ),
+        files=count.files,
+        superseded=count.superseded,
+        skipped=count.skipped,
+        preliminary_areas=preliminary,
+        gaps=_gaps(count.areas),
+        councils_checked=count.councils_checked,
+        unsettled=_unsettled(count, parties, table),
+    )
+
+
+def _list(entry: CountedList, parties: PartyTable, known: dict[int, KnownSeats]) -> ElectionList:
+    seats = known.get(entry.code)
+    return ElectionList(
+        code=entry.code,
+        letter=entry.letter,
+        name=collapse(entry.name),
+        party=parties.party_of(entry.letter, entry.name),
+        alliance=entry.alliance,
+        candidates=entry.candidates,
+        votes=entry.votes,
+        known_seats=None if seats is None else seats.of(entry.letter),
+    )
+
+
+def _municipalities(count: Count, table: Table[MunicipalityRow]) -> tuple[Municipality, ...]:
+    areas: dict[int, list[Area]] = {}
+    for area in count.areas:
+        areas.setdefault(area.code, []).append(area)
+    return tuple(
+        Municipality(
+            code=row.code,
+            name=row.name,
+            kkr=row.kkr,
+            health_council=row.health_council,
+            kl_member=row.kl_member,
+            council_seats=row.council_seats,
+            eligible=_total([area.eligible for area in areas[row.code]]),
+            cast=_total([area.cast for area in areas[row.code]]),
+            valid=_total([area.valid for area in areas[row.code]]),
+        )
+        for row in table.rows
+    )
+
+
+def _total(counts: list[int | None]) -> int | None:
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
+
+
+def _mayors(path: Path | None, table: Table[MunicipalityRow], ran: set[tuple[int, str]]) -> tuple[Mayor, ...]:
+    if path is None:
+        return ()
+    mayors = read_mayors(path)
+    check_mayors(mayors, table, ran, complete=True)
+    return tuple(
+        Mayor(row.code, row.name, row.letter, row.recorded_on, collapse(row.source)) for row in mayors.rows
+    )
+
+
+def _sources(count: Count, election: Election, known: dict[int, KnownSeats]) -> tuple[str, ...]:
+    sources = [count.source]
+    if election.mayors:
+        sources.append("Borgmestrene: kilden står ved hver enkelt i mayors.csv")
+    if known:
+        sources.append("Kendte mandater: afskrevet fra offentlige sider; tom betyder ukendt")
+    return tuple(sources)
+
+
+def _gaps(areas: tuple[Area, ...]) -> int:
+    numbers: dict[int, set[int]] = {}
+    for area in areas:
+        if area.number is not None:
+            numbers.setdefault(area.code, set()).add(area.number)
+    return sum(max(found) != len(found) for found in numbers.values())
+
+
+def _unsettled(count: Count, parties: PartyTable, table: Table[MunicipalityRow]) -> tuple[Unsettled, ...]:
+    names = {row.code: row.name for row in table.rows}
+    found: dict[tuple[str, str], list[CountedList]] = {}
+    for entry in count.lists:
+        if not parties.settles(entry.letter, entry.name):
+            found.setdefault((entry.letter, collapse(entry.name)), []).append(entry)
+    unsettled = [
+        Unsettled(letter, name, sum(e.votes for e in entries), tuple(names[e.code] for e in entries))
+        for (letter, name), entries in found.items()
+    ]
+    return tuple(sorted(unsettled, key=lambda entry: (-entry.votes, entry.letter, entry.name)))
+
+
+def save_import(
+    imported: Imported,
+    folder: str | os.PathLike[str],
+    *,
+    allow_unsettled: bool = False,
+    excel: bool = False,
+    parties: Sequence[Path] = (),
+) -> Path:
+    """Write the scenario of an import and return its folder.
+
+    Lists that the party table does not settle are written to ``unsettled.csv`` beside the folder, and no scenario
+    is written; with ``allow_unsettled`` they are local lists.
+
+    Raises:
+        InputError: the folder cannot be written, or a list is unsettled.
+    """
+    target = Path(folder).absolute()
+    check_target(target)
+    if imported.unsettled and not allow_unsettled:
+        path = target.parent / UNSETTLED
+        raise _write_unsettled(imported.unsettled, path, parties)
+    return write_scenario(target, imported.content, excel=excel)
+
+
+def _write_unsettled(unsettled: tuple[Unsettled, ...], path: Path, parties: Sequence[Path]) -> InputError:
+    if any(table.exists() and table.resolve() == path.resolve() for table in parties):
+        path = path.with_name("unsettled-2.csv")
+    rows = [(u.letter, u.name, None, None, u.votes, ", ".join(u.places)) for u in unsettled]
+    columns = ("letter", "name", "party", "note", "votes", "places")
+    path.write_text(csv_text(columns, rows, excel=True), encoding="utf-8", newline="")
+    tables = " ".join(f"--parties {table}" for table in (*parties, path))
+    return InputError(
+        where=str(path),
+        found=_("{count} lists that the party table does not settle: {lists}").format(
+            count=len(unsettled), lists=some([f"{u.letter} {u.name}" for u in unsettled], 3)
+        ),
+        expected=_("a row in the party table for each list of the election"),
+        todo=_(
+            "fill in the column party of the file and import again with {tables}; "
+            "or take them as local lists with --allow-unsettled"
+        ).format(tables=tables),
+    )

@@ -1,0 +1,88 @@
+"""Recorded draws: ``lots.yaml`` in a scenario folder."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from kkrvalg.errors import InputError
+from kkrvalg.files.values import KkrKey, OptionalCount, OptionalDay, OptionalText
+from kkrvalg.files.yamlfile import YamlDocument, validate
+from kkrvalg.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedDraw:
+    """A lot that people drew: what it was about as far as it is recorded, who was drawn, when and who saw it."""
+
+    kkr: str | None
+    post: str | None
+    question: str | None
+    tied: tuple[str, ...] | None
+    seats_at_stake: int | None
+    quotient: str | None
+    drawn: tuple[str, ...]
+    date: date | None
+    witness: str | None
+
+
+class _Draw(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    kkr: KkrKey | None = None
+    post: OptionalText = None
+    question: OptionalText = None
+    tied: list[str] | None = None
+    seats_at_stake: OptionalCount = None
+    quotient: OptionalText = None
+    drawn: list[str]
+    date: OptionalDay = None
+    witness: OptionalText = None
+
+
+class _Lots(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    draws: list[_Draw] | None = None
+
+
+def draws_of(document: YamlDocument) -> tuple[RecordedDraw, ...]:
+    """Return the draws of a ``lots.yaml``.
+
+    Raises:
+        InputError: a draw lacks who was drawn or what it was about, or a value cannot be used.
+    """
+    draws = validate(_Lots, document).draws or []
+    for at, draw in enumerate(draws):
+        if not draw.drawn:
+            raise document.error(
+                ("draws", at, "drawn"),
+                found=_("nobody drawn"),
+                expected=_("the names that were drawn"),
+                todo=_("write one name a line, each beginning with a dash"),
+            )
+        if draw.kkr is None and draw.post is None and draw.question is None:
+            raise _about_nothing(document, at)
+    return tuple(
+        RecordedDraw(
+            kkr=draw.kkr,
+            post=draw.post,
+            question=draw.question,
+            tied=None if draw.tied is None else tuple(draw.tied),
+            seats_at_stake=draw.seats_at_stake,
+            quotient=draw.quotient,
+            drawn=tuple(draw.drawn),
+            date=draw.date,
+            witness=draw.witness,
+        )
+        for draw in draws
+    )
+
+
+def _about_nothing(document: YamlDocument, at: int) -> InputError:
+    return document.error(
+        ("draws", at),
+        found=_("a draw that says neither KKR, post nor question"),
+        expected=_("what the lot was drawn about"),
+        todo=_("add kkr and post, or the question's id"),
+    )

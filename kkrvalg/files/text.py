@@ -1,0 +1,105 @@
+"""Bytes of a file into text: UTF-8 with or without a byte-order mark, normalised to NFC."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from kkrvalg.errors import InputError, place
+from kkrvalg.i18n import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that a result was made from: its name beside its folder's and the SHA-256 of its bytes."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file that was read: where it lies, what messages call it, its text and the SHA-256 of its bytes."""
+
+    path: Path
+    shown: str
+    text: str
+    sha256: str
+
+    @property
+    def input(self) -> InputFile:
+        """The file as a result names it."""
+        return InputFile(self.shown, self.sha256)
+
+
+def read_bytes(path: Path, shown: str | None = None) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        InputError: there is no such file, or it cannot be read.
+    """
+    name = shown or str(path)
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(
+            where=name,
+            found=_("no such file"),
+            expected=_("a file"),
+            todo=_("check the name and the folder"),
+        ) from None
+    except OSError as error:
+        raise InputError(
+            where=name,
+            found=_("a file that cannot be read ({reason})").format(reason=error.strerror),
+            expected=_("a file that can be read"),
+            todo=_("check that it is a file and that you may read it"),
+        ) from None
+
+
+def decode(data: bytes, shown: str) -> str:
+    """Return the text of UTF-8 bytes in NFC, without a byte-order mark.
+
+    Raises:
+        InputError: the bytes are not UTF-8, or there are none.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            where=place(shown, line),
+            found=_("byte {byte} at position {position} of the file, which is not UTF-8").format(
+                byte=f"0x{data[error.start]:02x}", position=error.start
+            ),
+            expected=_("text in UTF-8"),
+            todo=_("save the file as UTF-8; in Excel choose the file type “CSV UTF-8”"),
+        ) from None
+    if not text.strip():
+        raise InputError(
+            where=shown,
+            found=_("an empty file"),
+            expected=_("a file with content"),
+            todo=_("check that the right file was saved"),
+        )
+    return unicodedata.normalize("NFC", text)
+
+
+def read_text(path: Path, shown: str | None = None) -> TextFile:
+    """Read a UTF-8 file.
+
+    Args:
+        path: the file.
+        shown: what messages and protocols call it, the path if left out.
+
+    Raises:
+        InputError: the file is missing, unreadable, empty or not UTF-8.
+    """
+    name = shown or str(path)
+    data = read_bytes(path, name)
+    return TextFile(path, name, decode(data, name), sha256(data).hexdigest())

@@ -1,0 +1,171 @@
+"""Write a scenario folder: all of it, or nothing."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import tempfile
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kkrvalg.errors import InputError
+from kkrvalg.files.areas import AREA_VOTES, AREAS, load_areas
+from kkrvalg.files.rows import AreaRow, AreaVotesRow, ListRow, MayorRow, MunicipalityRow
+from kkrvalg.files.scenario import LISTS, MAYORS, MUNICIPALITIES, SETTINGS, load_scenario
+from kkrvalg.files.values import INDEPENDENT
+from kkrvalg.i18n import _
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pydantic import BaseModel
+
+    from kkrvalg.files.areas import Area, AreaVotes
+    from kkrvalg.model import Election, Mayor, Municipality
+
+
+@dataclass(frozen=True)
+class ScenarioContent:
+    """What a scenario folder holds, before it is a folder."""
+
+    name: str
+    election: Election
+    rulebook: str
+    result: str
+    sources: tuple[str, ...]
+    options: Mapping[str, str]
+    areas: tuple[Area, ...] = ()
+    area_votes: tuple[AreaVotes, ...] = ()
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, excel: bool = False) -> str:
+    """Return a CSV table; with ``excel`` as a Danish spreadsheet opens it: semicolons and a byte-order mark."""
+    buffer = StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=";" if excel else ",", lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    return ("\ufeff" if excel else "") + buffer.getvalue()
+
+
+def columns_of(model: type[BaseModel]) -> list[str]:
+    """Return the columns of a table in their order."""
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def write_scenario(folder: str | os.PathLike[str], content: ScenarioContent, *, excel: bool = False) -> Path:
+    """Write a scenario folder and return its path; it is read once before it gets its name.
+
+    Raises:
+        InputError: the folder exists and holds something, its parent does not exist, or the content cannot
+            be read as a scenario.
+    """
+    target = Path(folder).absolute()
+    check_target(target)
+    workshop = Path(tempfile.mkdtemp(prefix=".kkrvalg-", dir=target.parent))
+    try:
+        draft = workshop / target.name
+        draft.mkdir()
+        for name, text in _files(content, excel=excel).items():
+            (draft / name).write_text(text, encoding="utf-8", newline="")
+        scenario = load_scenario(draft, need_mayors=False)
+        if content.areas:
+            load_areas(scenario)
+        if target.exists():
+            target.rmdir()
+        draft.rename(target)
+    finally:
+        shutil.rmtree(workshop)
+    return target
+
+
+def check_target(target: Path) -> None:
+    """Check that a folder can be written.
+
+    Raises:
+        InputError: it exists and holds something, or its parent does not exist.
+    """
+    if not target.parent.is_dir():
+        raise InputError(
+            where=str(target),
+            found=_("no folder {folder} to write in").format(folder=target.parent),
+            expected=_("an existing folder around the new one"),
+            todo=_("make the folder first, or choose another place"),
+        )
+    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+        raise InputError(
+            where=str(target),
+            found=_("something that exists already"),
+            expected=_("a folder that is new or empty"),
+            todo=_("choose another name, or remove the old one yourself"),
+        )
+
+
+def _files(content: ScenarioContent, *, excel: bool) -> dict[str, str]:
+    election = content.election
+    tables: dict[str, tuple[type[BaseModel], list[tuple[Any, ...]]]] = {
+        MUNICIPALITIES: (MunicipalityRow, [_municipality(row) for row in election.municipalities]),
+        LISTS: (
+            ListRow,
+            [
+                (e.code, e.letter, e.name, e.party, e.alliance, e.candidates, e.votes, e.known_seats)
+                for e in election.lists
+            ],
+        ),
+    }
+    if election.mayors:
+        tables[MAYORS] = (MayorRow, [_mayor(mayor) for mayor in election.mayors])
+    if content.areas:
+        tables[AREAS] = (
+            AreaRow,
+            [
+                (a.code, a.area, a.number, a.name, a.eligible, a.cast, a.valid, a.released, a.result)
+                for a in content.areas
+            ],
+        )
+        tables[AREA_VOTES] = (AreaVotesRow, [(v.code, v.area, v.letter, v.votes) for v in content.area_votes])
+    files = {SETTINGS: _settings(content)}
+    for name, (model, rows) in tables.items():
+        ordered = sorted(rows, key=lambda row: row[:3] if name == AREA_VOTES else row[:2])
+        files[name] = csv_text(columns_of(model), ordered, excel=excel)
+    return files
+
+
+def _municipality(row: Municipality) -> tuple[Any, ...]:
+    return (
+        row.code,
+        row.name,
+        row.kkr,
+        row.health_council,
+        "yes" if row.kl_member else "no",
+        row.council_seats,
+        row.eligible,
+        row.cast,
+        row.valid,
+    )
+
+
+def _mayor(mayor: Mayor) -> tuple[Any, ...]:
+    day = None if mayor.recorded_on is None else mayor.recorded_on.isoformat()
+    return mayor.code, mayor.name, mayor.letter or INDEPENDENT, day, mayor.source
+
+
+def _settings(content: ScenarioContent) -> str:
+    import yaml  # noqa: PLC0415 (only the writer needs the emitter)
+
+    election = content.election
+    settings: dict[str, Any] = {
+        "name": content.name,
+        "election_day": election.day.isoformat(),
+        "term": election.term,
+        "rulebook": content.rulebook,
+        "councils": election.councils.value,
+        "result": content.result,
+        "sources": list(content.sources),
+        "list_cooperations": {entry.name: sorted(entry.lists) for entry in election.cooperations},
+    }
+    if content.options:
+        settings["options"] = dict(sorted(content.options.items()))
+    return str(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=1000))

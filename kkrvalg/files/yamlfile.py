@@ -1,0 +1,158 @@
+"""YAML settings: every scalar a text, no duplicate keys, no anchors, and a line for every value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import yaml
+
+from kkrvalg.errors import InputError, place
+from kkrvalg.files.complaints import explain, nearest, quoted
+from kkrvalg.files.text import InputFile, TextFile, read_text
+from kkrvalg.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pydantic import BaseModel
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_STANDARD = "tag:yaml.org,2002:"
+_NULL = _STANDARD + "null"
+
+YamlPath = tuple[str | int, ...]
+Model = TypeVar("Model", bound="BaseModel")
+
+
+@dataclass(frozen=True, slots=True)
+class YamlDocument:
+    """A YAML file: mappings, lists, texts and None, and the line on which each of them begins."""
+
+    shown: str
+    input: InputFile
+    value: Any
+    lines: Mapping[YamlPath, int]
+
+    def line(self, path: YamlPath) -> int:
+        """Return the line of the value at ``path``, or of the nearest value around it."""
+        while path not in self.lines:
+            path = path[:-1]
+        return self.lines[path]
+
+    def error(self, path: YamlPath, *, found: str, expected: str, todo: str) -> InputError:
+        """Return a complaint about the value at ``path``."""
+        key = ".".join(str(part) for part in path) or None
+        where = place(self.shown, self.line(path))
+        return InputError(
+            where=where if key is None else _("{place}, key {key}").format(place=where, key=key),
+            found=found,
+            expected=expected,
+            todo=todo,
+        )
+
+
+def read_yaml(path: Path, shown: str | None = None) -> YamlDocument:
+    """Read a YAML file without interpreting its scalars: ``no`` stays the text "no", nothing becomes None.
+
+    Raises:
+        InputError: the file is missing, empty, not UTF-8, not YAML, or has duplicate keys, anchors or tags.
+    """
+    return parse_yaml(read_text(path, shown))
+
+
+def parse_yaml(file: TextFile) -> YamlDocument:
+    """Return the document of a YAML file that was read.
+
+    Raises:
+        InputError: see :func:`read_yaml`.
+    """
+    try:
+        root = yaml.compose(file.text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise InputError(
+            where=place(file.shown, mark.line + 1 if mark else None),
+            found=_("text that is not YAML ({reason})").format(
+                reason=getattr(error, "problem", None) or type(error).__name__
+            ),
+            expected=_("YAML: “key: value” lines, indented with spaces"),
+            todo=_("check indentation, colons and quotation marks on the line"),
+        ) from None
+    lines: dict[YamlPath, int] = {}
+    value = None if root is None else _Converter(file.shown, lines).convert(root, ())
+    lines.setdefault((), 1)
+    return YamlDocument(file.shown, file.input, value, lines)
+
+
+class _Converter:
+    """Turns nodes into plain values and notes the line of each."""
+
+    def __init__(self, shown: str, lines: dict[YamlPath, int]) -> None:
+        self.shown = shown
+        self.lines = lines
+        self.seen: set[int] = set()
+
+    def convert(self, node: yaml.Node, path: YamlPath) -> Any:  # noqa: ANN401 (YAML is any value)
+        line = node.start_mark.line + 1
+        # An alias gives the same node again: copies of copies can fill any memory.
+        if id(node) in self.seen or not node.tag.startswith(_STANDARD):
+            raise InputError(
+                where=place(self.shown, line),
+                found=_("an anchor, alias or tag"),
+                expected=_("plain keys, lists and texts"),
+                todo=_("write the value out"),
+            )
+        self.seen.add(id(node))
+        self.lines[path] = line
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.convert(child, (*path, at)) for at, child in enumerate(node.value)]
+        return None if node.tag == _NULL else node.value.strip()
+
+    def mapping(self, node: yaml.MappingNode, path: YamlPath) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key_node, child in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
+            if not key or key in values:
+                raise InputError(
+                    where=place(self.shown, key_node.start_mark.line + 1),
+                    found=_("the key {key} once more").format(key=key) if key else _("a key that is not a text"),
+                    expected=_("each key only once"),
+                    todo=_("remove or rename one of them"),
+                )
+            values[key] = self.convert(child, (*path, key))
+        return values
+
+
+def validate(model: type[Model], document: YamlDocument) -> Model:
+    """Return the document as an instance of a pydantic model.
+
+    Raises:
+        InputError: a key is missing, unknown or has a value that cannot be used.
+    """
+    from pydantic import ValidationError  # noqa: PLC0415 (heavy: imported where it is used)
+
+    try:
+        return model.model_validate(document.value)
+    except ValidationError as failure:
+        error = failure.errors(include_url=False)[0]
+    path: YamlPath = tuple(error["loc"])
+    if error["type"] == "extra_forbidden":
+        raise _unknown_key(document, path, model)
+    expected, todo = explain(dict(error))
+    found = _("no such key") if error["type"] == "missing" else quoted(error["input"])
+    raise document.error(path, found=found, expected=expected, todo=todo)
+
+
+def _unknown_key(document: YamlDocument, path: YamlPath, model: type[BaseModel]) -> InputError:
+    known = list(model.model_fields) if len(path) == 1 else []
+    close = nearest(str(path[-1]), known)
+    return document.error(
+        path,
+        found=_("an unknown key"),
+        expected=_("one of {known}").format(known=", ".join(known)) if known else _("a known key"),
+        todo=_("rename it to {column}").format(column=close) if close else _("remove the key"),
+    )
