@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import contextvars
 import copy
-import difflib
 import gettext
 import importlib
 import importlib.util
@@ -76,6 +75,8 @@ class LazyGroup(click.Group):
 
 def _no_such_command(name: str, commands: Sequence[str]) -> InputError:
     """Return the error of an unknown command, with the likely one if there is one."""
+    import difflib  # noqa: PLC0415 (start-up stays light)
+
     near = difflib.get_close_matches(name, commands, n=1)
     meant = f"{PROGRAM} {near[0]}" if near else f"{PROGRAM} --help"
     return InputError(
