@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import importlib.metadata
-import json
 import platform
 import sys
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kkrvalg import __version__
@@ -215,24 +214,7 @@ def _filled(beside: str, text: str) -> str:
 
 def _as_json(checks: tuple[Check, ...]) -> str:
     """Return the checks in the envelope every command's JSON has."""
-    document: dict[str, object] = {
-        "schema": "kkrvalg/1",
-        "kind": "doctor",
-        "inputs": [],
-        "rulebook": None,
-        "options": {},
-        "draws": [],
-        "version": __version__,
-        "checks": [
-            {
-                "name": check.name,
-                "ok": check.ok,
-                "needed": check.needed,
-                "found": check.found,
-                "todo": None if check.ok else check.todo,
-            }
-            for check in checks
-        ],
-        "steps": [],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    from kkrvalg.protocol.envelope import Protocol, to_json  # noqa: PLC0415 (start-up stays light)
+
+    shown = tuple(check if not check.ok else replace(check, todo=None) for check in checks)
+    return to_json(Protocol(kind="doctor", body={"checks": shown}))
