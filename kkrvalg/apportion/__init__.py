@@ -1,7 +1,7 @@
 """The mathematics of seats: knows no Denmark and no files, integers and fractions only."""
 
 from kkrvalg.apportion.flat import FlatOutcome, adams, dhondt, sainte_lague
-from kkrvalg.apportion.lots import Draw, DrawError, Lots, Name, Question, notation
+from kkrvalg.apportion.lots import Draw, DrawError, Fate, Lots, Name, Question, notation
 from kkrvalg.apportion.methods import Method
 from kkrvalg.apportion.nested import (
     Allocation,
@@ -16,6 +16,7 @@ from kkrvalg.apportion.nested import (
     leaves,
 )
 from kkrvalg.apportion.order import seat_order
+from kkrvalg.apportion.quick import quick_seats
 from kkrvalg.apportion.reduction import (
     Reduction,
     ReductionAward,
@@ -30,6 +31,7 @@ __all__ = [
     "Draw",
     "DrawError",
     "Excluded",
+    "Fate",
     "FlatOutcome",
     "Lot",
     "Lots",
@@ -49,6 +51,7 @@ __all__ = [
     "distribute",
     "leaves",
     "notation",
+    "quick_seats",
     "sainte_lague",
     "seat_order",
     "worst_ratio",

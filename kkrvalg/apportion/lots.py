@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Name: TypeAlias = "str | tuple[Name, ...]"
 """A list's name, or an alliance as the tuple of its members' names, nested as the alliance is."""
+
+Fate = Literal["used", "unused", "outdated"]
 
 
 def notation(name: Name) -> object:
@@ -122,7 +124,23 @@ class Lots:
         self.asked.append(question)
         return None
 
-    @property
-    def unused(self) -> tuple[Draw, ...]:
-        """The draws whose question did not come up."""
-        return tuple(draw for draw in self.draws if draw not in self.used)
+    def fates(self) -> tuple[tuple[Draw, Fate], ...]:
+        """Return what became of each draw, once the calculation has run.
+
+        A draw is outdated when a question is open that it was not made for: the old one came up with other
+        names, seats or quotient. It is unused when nothing is open and its question did not come up.
+
+        Raises:
+            DrawError: a draw that does not say which question it answers names somebody who is not tied.
+        """
+        found: list[tuple[Draw, Fate]] = []
+        for draw in self.draws:
+            if draw in self.used:
+                found.append((draw, "used"))
+            elif not self.asked:
+                found.append((draw, "unused"))
+            elif draw.names_its_question:
+                found.append((draw, "outdated"))
+            else:
+                raise DrawError(draw, self.asked[0])
+        return tuple(found)

@@ -1,0 +1,113 @@
+"""The seats of a municipal council (kommunal- og regionalvalgloven §§ 80-83)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from kkrvalg.apportion import Allocation, Lots, Problem, allocate, quick_seats, seat_order
+from kkrvalg.model import CouncilSource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kkrvalg.apportion import Question
+    from kkrvalg.model import Election, ElectionList, Municipality
+
+ARTICLE = "kommunal- og regionalvalgloven §§ 81-83"
+
+Standing = Literal["completed", "lot_needed", "recorded", "partly_known", "unknown"]
+
+
+@dataclass(frozen=True)
+class Council:
+    """The seats of one council.
+
+    ``seats`` maps letters to sure seats; where the seats are recorded it holds the known ones only, and
+    ``unknown`` the letters of the others: unknown is never zero. ``problem`` is what was calculated, None where
+    the seats are recorded.
+    """
+
+    code: int
+    name: str
+    size: int
+    outcome: Standing
+    seats: Mapping[str, int]
+    unknown: tuple[str, ...] = ()
+    question: Question | None = None
+    problem: Problem | None = None
+    lots: Lots | None = None
+
+    @cached_property
+    def allocation(self) -> Allocation | None:
+        """The calculation with all its steps, None where the seats are recorded."""
+        if self.problem is None:
+            return None
+        return allocate(self.problem, Lots(self.lots.draws) if self.lots else None)
+
+    @property
+    def order(self) -> tuple[tuple[str, ...], ...]:
+        """The letters for each seat as it fell, those with equal quotients together; empty where recorded."""
+        return seat_order(self.allocation) if self.allocation is not None else ()
+
+
+def councils(election: Election, lots: Lots | None = None) -> tuple[Council, ...]:
+    """Return the seats of every council of the election, by municipality code."""
+    return tuple(
+        council(municipality, election.lists_by_code[municipality.code], election.councils, lots)
+        for municipality in sorted(election.municipalities, key=lambda m: m.code)
+    )
+
+
+def council(
+    municipality: Municipality,
+    lists: tuple[ElectionList, ...],
+    source: CouncilSource,
+    lots: Lots | None = None,
+) -> Council:
+    """Return the seats of one council: calculated where the alliances are known, else as far as recorded."""
+    if source is CouncilSource.RECORDED:
+        return _recorded(municipality, lists)
+    problem = council_problem(municipality, lists)
+    plain = quick_seats(problem)
+    common = (municipality.code, municipality.name, municipality.council_seats)
+    if plain is not None:
+        return Council(*common, "completed", plain, problem=problem, lots=lots)
+    found = allocate(problem, lots)
+    return Council(*common, found.outcome, found.seats, question=found.question, problem=problem, lots=lots)
+
+
+def council_problem(municipality: Municipality, lists: tuple[ElectionList, ...]) -> Problem:
+    """Return the division of a council's seats.
+
+    D'Hondt over the alliances and the lists that stand alone (§ 81, stk. 1-2), then inside each alliance
+    (§ 83, stk. 1). No list gets more seats than it has candidates, an alliance no more than all of its lists;
+    the surplus goes to whoever is next entitled, inside the alliance first (§ 81, stk. 3; § 83, stk. 2).
+    """
+    alliances: dict[str, list[str]] = {}
+    for entry in lists:
+        if entry.alliance is not None:
+            alliances.setdefault(entry.alliance, []).append(entry.letter)
+    return Problem(
+        votes={entry.letter: entry.votes for entry in lists},
+        seats=municipality.council_seats,
+        alliances=tuple(tuple(sorted(letters)) for letters in alliances.values()),
+        ceilings={entry.letter: entry.candidates for entry in lists if entry.candidates is not None},
+        subject=("council", str(municipality.code)),
+        article=ARTICLE,
+    )
+
+
+def _recorded(municipality: Municipality, lists: tuple[ElectionList, ...]) -> Council:
+    known = {entry.letter: entry.known_seats for entry in lists if entry.known_seats is not None}
+    unknown = tuple(sorted(entry.letter for entry in lists if entry.known_seats is None))
+    outcome: Standing = "recorded" if not unknown else "partly_known" if known else "unknown"
+    return Council(
+        code=municipality.code,
+        name=municipality.name,
+        size=municipality.council_seats,
+        outcome=outcome,
+        seats=known,
+        unknown=unknown,
+    )
