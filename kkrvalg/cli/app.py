@@ -222,6 +222,9 @@ def _invoke(arguments: list[str]) -> int:
             return int(root.invoke(context) or Status.DONE)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.format_message())
+        return Status.DONE
 
 
 def _complain(error: InputError) -> int:

@@ -29,6 +29,7 @@ SENTENCES = (
     N_("Missing argument"),
     N_("Missing option"),
     N_("Choose from:\n\t{choices}"),
+    N_("No such command {name!r}."),
     N_("No such option {name!r}."),
     N_("No such option: {name}"),
     N_("Option {name!r} does not take a value."),

@@ -144,6 +144,18 @@ def test_without_a_command_the_help_is_shown_with_examples(capsys: pytest.Captur
         assert f"\n  {name} " in text
 
 
+def test_a_group_without_a_command_shows_its_help(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``kkrvalg import`` alone lists what can be imported, and nothing is wrong."""
+    group = click.Group("doctor", help="Several.", commands=[click.Command("one", help="The first.")])
+    monkeypatch.setattr(app.LazyGroup, "get_command", lambda _self, _context, _name: app.translated(group))
+    assert main(["--lang", "en", "doctor"]) == 0
+    assert "one  The first." in capsys.readouterr().out
+    assert main(["--lang", "en", "doctor", "two"]) == 2
+    assert "No such command 'two'." in capsys.readouterr().err
+
+
 def test_help_as_a_word_is_the_same_as_the_option(capsys: pytest.CaptureFixture[str]) -> None:
     """``kkrvalg help doctor`` and ``kkrvalg doctor --help`` print the same."""
     for said, meant in ((["help", "doctor"], ["doctor", "--help"]), (["help"], ["--help"])):
