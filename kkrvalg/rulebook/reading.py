@@ -1,0 +1,229 @@
+"""Reads the files of rules/ into rulebooks, article indexes and posts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kkrvalg.data import data_dir
+from kkrvalg.errors import InputError
+from kkrvalg.files.complaints import nearest
+from kkrvalg.files.yamlfile import read_yaml, validate
+from kkrvalg.i18n import _
+from kkrvalg.rulebook.book import Article, OptionSpec, Parameter, Post, Rulebook
+from kkrvalg.rulebook.rows import ArticlesFile, ParameterRows, PostsFile, RulebookFile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from kkrvalg.files.yamlfile import YamlDocument
+    from kkrvalg.rulebook.book import Words
+    from kkrvalg.rulebook.rows import OptionRow, ParameterRow, PostRow, WordsRow
+
+_RULEBOOK = ".yaml"
+_ARTICLES = ".articles.yaml"
+_POSTS = "posts.yaml"
+
+
+def rulebook_ids(folder: Path | None = None) -> tuple[str, ...]:
+    """Return the ids of the rulebooks that have an article index beside them, the oldest term first."""
+    files = (folder or data_dir("rules")).glob(f"*{_ARTICLES}")
+    return tuple(sorted(file.name.removesuffix(_ARTICLES) for file in files))
+
+
+def load_rulebook(rulebook_id: str, *, folder: Path | None = None) -> Rulebook:
+    """Read a rulebook.
+
+    Args:
+        rulebook_id: such as ``"kkr-2026-2030"``.
+        folder: where the rules lie, the bundled ones if left out.
+
+    Raises:
+        InputError: there is no such rulebook, or its file cannot be used.
+    """
+    document = _document(rulebook_id, _RULEBOOK, folder)
+    rows = validate(RulebookFile, document)
+    _check_id(document, rows.id, rulebook_id, f"{rows.body}-{rows.term}")
+    _reject_duplicates(document, "options", "name", [row.name for row in rows.options])
+    numbers = _numbers(rows.parameters)
+    return Rulebook(
+        id=rows.id,
+        body=rows.body,
+        title=rows.title.words,
+        term=rows.term,
+        adopted=rows.adopted,
+        in_force=rows.in_force,
+        source=rows.source,
+        **{name: row.value for name, row in numbers.items()},
+        parameters=tuple(_parameter(document, name, row) for name, row in numbers.items()),
+        options=tuple(_option(document, at, row) for at, row in enumerate(rows.options)),
+        input=document.input,
+    )
+
+
+def rulebook_for_term(term: str, *, folder: Path | None = None) -> Rulebook:
+    """Read the rulebook of the term that is elected, ``"2026-2030"``, whatever the day.
+
+    Raises:
+        InputError: there is no rulebook for the term, or its file cannot be used.
+    """
+    ids = rulebook_ids(folder)
+    found = [name for name in ids if name.partition("-")[2] == term]
+    if not found:
+        terms = [name.partition("-")[2] for name in ids]
+        raise _unknown(_("the term “{name}”").format(name=term), _("no rulebook for the term"), term, terms)
+    return load_rulebook(found[0], folder=folder)
+
+
+def load_articles(rulebook_id: str, *, folder: Path | None = None) -> tuple[Article, ...]:
+    """Read the articles of a rulebook in the order of the text.
+
+    Raises:
+        InputError: there is no such rulebook, or its article index cannot be used.
+    """
+    document = _document(rulebook_id, _ARTICLES, folder)
+    rows = validate(ArticlesFile, document).articles
+    _reject_duplicates(document, "articles", "id", [row.id for row in rows])
+    for at, row in enumerate(rows):
+        if row.computable == (row.why_not is not None):
+            raise document.error(
+                ("articles", at, "computable"),
+                found=_("a reason, why_not") if row.computable else _("no reason, why_not"),
+                expected=_("a reason where computable is no, and only there"),
+                todo=_("correct computable, add why_not or remove it"),
+            )
+    return tuple(
+        Article(
+            id=row.id,
+            words=row.words,
+            heading=_words(row.heading),
+            formerly=row.formerly,
+            computable=row.computable,
+            why_not=_words(row.why_not),
+        )
+        for row in rows
+    )
+
+
+def load_posts(*, folder: Path | None = None) -> tuple[Post, ...]:
+    """Read the posts that a KKR fills.
+
+    Raises:
+        InputError: the catalogue cannot be used.
+    """
+    document = read_yaml((folder or data_dir("rules")) / _POSTS, f"rules/{_POSTS}")
+    rows = validate(PostsFile, document).posts
+    _reject_duplicates(document, "posts", "key", [row.key for row in rows])
+    return tuple(_post(document, row) for row in rows)
+
+
+def find_post(key: str, *, folder: Path | None = None) -> Post:
+    """Return the post of that key; capitals and small letters are the same.
+
+    Raises:
+        InputError: there is no such post, or the catalogue cannot be used.
+    """
+    posts = {post.key.casefold(): post for post in load_posts(folder=folder)}
+    post = posts.get(key.casefold())
+    if post is None:
+        known = [entry.key for entry in posts.values()]
+        raise _unknown(_("the post “{name}”").format(name=key), _("no such post"), key, known)
+    return post
+
+
+def _document(rulebook_id: str, suffix: str, folder: Path | None) -> YamlDocument:
+
+    ids = rulebook_ids(folder)
+    if rulebook_id not in ids:
+        where = _("the rulebook “{name}”").format(name=rulebook_id)
+        raise _unknown(where, _("no such rulebook"), rulebook_id, ids)
+    name = rulebook_id + suffix
+    return read_yaml((folder or data_dir("rules")) / name, f"rules/{name}")
+
+
+def _unknown(where: str, found: str, name: str, known: Sequence[str]) -> InputError:
+    close = nearest(name, known)
+    return InputError(
+        where=where,
+        found=found,
+        expected=_("one of {known}").format(known=", ".join(known)),
+        todo=_("did you mean {name}?").format(name=close) if close else _("write one of them"),
+    )
+
+
+def _check_id(document: YamlDocument, found: str, file_id: str, own_id: str) -> None:
+    if not found == file_id == own_id:
+        raise document.error(
+            ("id",),
+            found=f"“{found}”",
+            expected=_("“{name}”, the name of the file, made of body and term").format(name=file_id),
+            todo=_("correct the id, the body, the term or the name of the file"),
+        )
+
+
+def _reject_duplicates(document: YamlDocument, section: str, key: str, names: Sequence[str]) -> None:
+    first: dict[str, int] = {}
+    for at, name in enumerate(names):
+        other = first.setdefault(name.casefold(), at)
+        if other != at:
+            raise document.error(
+                (section, at, key),
+                found=_("{value} once more; it stands in line {line} already").format(
+                    value=name, line=document.line((section, other, key))
+                ),
+                expected=_("each only once"),
+                todo=_("remove or rename one of them"),
+            )
+
+
+def _numbers(rows: ParameterRows) -> dict[str, Any]:
+    return {name: getattr(rows, name) for name in ParameterRows.__annotations__}
+
+
+def _parameter(document: YamlDocument, name: str, row: ParameterRow) -> Parameter:
+    written = document.value["parameters"][name]["value"]
+    return Parameter(name, written, row.article, row.also, row.words)
+
+
+def _option(document: YamlDocument, at: int, row: OptionRow) -> OptionSpec:
+    path = ("options", at)
+    if len(set(row.values)) != len(row.values) or len(row.values) == 1:
+        raise document.error(
+            (*path, "values"),
+            found=", ".join(row.values),
+            expected=_("two or more different values, the default first"),
+            todo=_("correct the values"),
+        )
+    for value in row.effects or {}:
+        if value not in row.values:
+            raise document.error(
+                (*path, "effects", value),
+                found=_("the unknown value “{name}”").format(name=value),
+                expected=_("one of {known}").format(known=", ".join(row.values)),
+                todo=_("correct the name of the value, or remove the entry"),
+            )
+    effects = {value: words.words for value, words in (row.effects or {}).items()}
+    return OptionSpec(row.name, row.values, row.article, row.bears_on, row.words, effects)
+
+
+def _post(document: YamlDocument, row: PostRow) -> Post:
+    return Post(
+        key=row.key,
+        name=row.name.words,
+        seats=row.seats,
+        alternates=row.alternates,
+        kkr=row.kkr,
+        form=row.form,
+        decided_by=_words(row.decided_by),
+        term=row.term.words,
+        legal_basis=row.legal_basis.words,
+        source=row.source.words,
+        note=_words(row.note),
+        gender_rule=row.gender_rule,
+        requirements=row.requirements,
+        input=document.input,
+    )
+
+
+def _words(row: WordsRow | None) -> Words | None:
+    return None if row is None else row.words

@@ -1,0 +1,162 @@
+"""What may stand in the files of rules/: a class for each kind of entry, its keys in their order."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from kkrvalg.files.complaints import quoted
+from kkrvalg.files.shape import Parse, Shape, Unfit
+from kkrvalg.files.values import KKR_KEYS, Count, Day, KkrKey, Positive, Term, Text, YesNo
+from kkrvalg.i18n import _
+from kkrvalg.rulebook.book import MonthDay, Words
+
+_LEAP_YEAR = 2024
+
+
+def share(value: object) -> Fraction:
+    """Accept a share above 0 and up to 1, written as a fraction."""
+    above, _slash, below = value.partition("/") if isinstance(value, str) else ("", "", "")
+    if not (above.isdecimal() and below.isdecimal() and 0 < int(above) <= int(below)):
+        raise Unfit(quoted(value), expected=_("a share such as 2/100"), todo=_("write it as a fraction"))
+    return Fraction(int(above), int(below))
+
+
+def month_day(value: object) -> MonthDay:
+    """Accept a day of any year, month-day."""
+    try:
+        day = date.fromisoformat(f"{_LEAP_YEAR}-{value}")
+    except ValueError:
+        raise Unfit(
+            quoted(value), expected=_("a day such as 01-31"), todo=_("write month and day with a dash")
+        ) from None
+    return MonthDay(day.month, day.day)
+
+
+def _all_kkr(value: object) -> object:
+    return list(KKR_KEYS) if value == "all" else value
+
+
+class WordsRow(Shape):
+    """Words that must stand in both languages."""
+
+    da: Text
+    en: Text
+
+    @property
+    def words(self) -> Words:
+        """The words as the rest of the program knows them."""
+        return Words(self.da, self.en)
+
+
+class ParameterRow(WordsRow):
+    """A number of the rules; what kind of number the classes below say."""
+
+    article: Text
+    also: tuple[Text, ...] = ()
+
+
+class CountParameter(ParameterRow):
+    """A number of something."""
+
+    value: Positive
+
+
+class ShareParameter(ParameterRow):
+    """A share of a whole."""
+
+    value: Annotated[Fraction, Parse(share)]
+
+
+class YesNoParameter(ParameterRow):
+    """A condition that is there or not."""
+
+    value: YesNo
+
+
+class MonthDayParameter(ParameterRow):
+    """A day of any year."""
+
+    value: Annotated[MonthDay, Parse(month_day)]
+
+
+class ParameterRows(Shape):
+    """The numbers that every rulebook must hold."""
+
+    threshold: ShareParameter
+    council_seat_required: YesNoParameter
+    cap_factor: CountParameter
+    minimum_seats_in_reduction: CountParameter
+    absence_months: CountParameter
+    constituting_meeting_by: MonthDayParameter
+    alliance_notice_weekdays: CountParameter
+    meetings_per_year: CountParameter
+    meeting_demanded_by: ShareParameter
+    proposal_days: CountParameter
+    agenda_days: CountParameter
+    quorum: ShareParameter
+
+
+class OptionRow(WordsRow):
+    """An open question; da and en say why it is open."""
+
+    name: Text
+    values: tuple[Text, ...]
+    article: Text
+    bears_on: Literal["composition", "chair", "appointment", "dates"]
+    effects: dict[str, WordsRow] | None = None
+
+
+class RulebookFile(Shape):
+    """The keys of a rulebook."""
+
+    id: Text
+    body: Literal["kkr"]
+    title: WordsRow
+    term: Term
+    adopted: Day
+    in_force: Day
+    source: Text
+    parameters: ParameterRows
+    options: tuple[OptionRow, ...]
+
+
+class ArticleRow(WordsRow):
+    """An article, paraphrased."""
+
+    id: Text
+    formerly: Text | None = None
+    heading: WordsRow | None = None
+    computable: YesNo
+    why_not: WordsRow | None = None
+
+
+class ArticlesFile(Shape):
+    """The keys of an article index."""
+
+    articles: tuple[ArticleRow, ...]
+
+
+class PostRow(Shape):
+    """A post that the KKR named in ``kkr`` fill, or all of them."""
+
+    key: Text
+    name: WordsRow
+    seats: Positive
+    alternates: Count
+    kkr: Annotated[tuple[KkrKey, ...], Parse(_all_kkr)]
+    form: Literal["appoint", "nominate"]
+    decided_by: WordsRow | None = None
+    term: WordsRow
+    legal_basis: WordsRow
+    source: WordsRow
+    note: WordsRow | None = None
+    gender_rule: Literal["yes", "no", "not_established"]
+    requirements: tuple[Literal["kkr_member"], ...]
+
+
+class PostsFile(Shape):
+    """The keys of the catalogue of posts."""
+
+    posts: tuple[PostRow, ...]
