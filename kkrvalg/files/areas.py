@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kkrvalg.files.rows import AreaRow, AreaVotesRow
-from kkrvalg.files.tables import read_table
+from kkrvalg.files import values
+from kkrvalg.files.tables import Column, Columns, read_table
 from kkrvalg.i18n import _
 
 if TYPE_CHECKING:
@@ -48,6 +48,33 @@ class AreaVotes:
     votes: int
 
 
+AREA_COLUMNS = Columns(
+    Area,
+    (
+        Column("code", values.count),
+        Column("area", values.count),
+        Column("number", values.optional_count, required=False),
+        Column("name", values.any_text),
+        Column("eligible", values.optional_count, required=False),
+        Column("cast", values.optional_count, required=False),
+        Column("valid", values.optional_count, required=False),
+        Column("released", values.optional_text, required=False),
+        Column("result", values.optional_text, required=False),
+    ),
+)
+
+AREA_VOTES_COLUMNS = Columns(
+    AreaVotes,
+    (
+        Column("code", values.count),
+        Column("area", values.count),
+        Column("letter", values.text),
+        Column("votes", values.count),
+    ),
+    key=3,
+)
+
+
 @dataclass(frozen=True)
 class PollingAreas:
     """All polling areas of an election with the votes of each list, and the files they were read from."""
@@ -63,20 +90,20 @@ def load_areas(scenario: Scenario) -> PollingAreas:
     Raises:
         InputError: a file is missing, a cell cannot be used, or the sums differ.
     """
-    areas = read_table(scenario.path / AREAS, AreaRow, f"{scenario.id}/{AREAS}")
-    votes = read_table(scenario.path / AREA_VOTES, AreaVotesRow, f"{scenario.id}/{AREA_VOTES}")
+    areas = read_table(scenario.path / AREAS, AREA_COLUMNS, f"{scenario.id}/{AREAS}")
+    votes = read_table(scenario.path / AREA_VOTES, AREA_VOTES_COLUMNS, f"{scenario.id}/{AREA_VOTES}")
     areas.reject_duplicates(lambda row: (row.code, row.area), "area")
     votes.reject_duplicates(lambda row: (row.code, row.area, row.letter), "letter")
     _check_references(areas, votes, scenario.election)
     _check_sums(areas, votes, scenario.election)
     return PollingAreas(
-        areas=tuple(Area(**row.model_dump()) for row in areas.rows),
-        votes=tuple(AreaVotes(**row.model_dump()) for row in votes.rows),
+        areas=areas.rows,
+        votes=votes.rows,
         inputs=(votes.input, areas.input),
     )
 
 
-def _check_references(areas: Table[AreaRow], votes: Table[AreaVotesRow], election: Election) -> None:
+def _check_references(areas: Table[Area], votes: Table[AreaVotes], election: Election) -> None:
     for at, area in enumerate(areas.rows):
         if area.code not in election.municipality_by_code:
             raise areas.error(
@@ -102,7 +129,7 @@ def _check_references(areas: Table[AreaRow], votes: Table[AreaVotesRow], electio
             )
 
 
-def _check_sums(areas: Table[AreaRow], votes: Table[AreaVotesRow], election: Election) -> None:
+def _check_sums(areas: Table[Area], votes: Table[AreaVotes], election: Election) -> None:
     by_area: dict[tuple[int, int], int] = {}
     by_list: dict[str, int] = {}
     for row in votes.rows:

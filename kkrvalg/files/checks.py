@@ -11,11 +11,11 @@ from kkrvalg.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from kkrvalg.files.rows import ListRow, MayorRow, MunicipalityRow
     from kkrvalg.files.tables import Table
+    from kkrvalg.model import ElectionList, Mayor, Municipality
 
 
-def check_municipalities(table: Table[MunicipalityRow]) -> None:
+def check_municipalities(table: Table[Municipality]) -> None:
     """Check each municipality by itself.
 
     Raises:
@@ -35,7 +35,7 @@ def check_municipalities(table: Table[MunicipalityRow]) -> None:
                 )
 
 
-def check_lists(table: Table[ListRow], municipalities: Table[MunicipalityRow]) -> None:
+def check_lists(table: Table[ElectionList], municipalities: Table[Municipality]) -> None:
     """Check the lists against the municipalities.
 
     Raises:
@@ -60,7 +60,8 @@ def check_lists(table: Table[ListRow], municipalities: Table[MunicipalityRow]) -
                     todo=_("leave the party of the local list empty"),
                 )
         _check_known_seats(table, at, known[row.code].council_seats)
-    without = [row for row in municipalities.rows if row.code not in {entry.code for entry in table.rows}]
+    with_lists = {row.code for row in table.rows}
+    without = [row for row in municipalities.rows if row.code not in with_lists]
     if without:
         raise table.error(
             None,
@@ -74,7 +75,7 @@ def check_lists(table: Table[ListRow], municipalities: Table[MunicipalityRow]) -
     _check_sums(table, municipalities)
 
 
-def unknown_municipality(table: Table[ListRow] | Table[MayorRow], at: int, code: int, source: str) -> InputError:
+def unknown_municipality(table: Table[ElectionList] | Table[Mayor], at: int, code: int, source: str) -> InputError:
     """Return the complaint about a row of a municipality that is not in municipalities.csv."""
     return table.error(
         at,
@@ -85,7 +86,7 @@ def unknown_municipality(table: Table[ListRow] | Table[MayorRow], at: int, code:
     )
 
 
-def _check_known_seats(table: Table[ListRow], at: int, council_seats: int) -> None:
+def _check_known_seats(table: Table[ElectionList], at: int, council_seats: int) -> None:
     seats = table.rows[at].known_seats
     if seats is not None and seats > council_seats:
         raise table.error(
@@ -97,7 +98,7 @@ def _check_known_seats(table: Table[ListRow], at: int, council_seats: int) -> No
         )
 
 
-def _check_sums(table: Table[ListRow], municipalities: Table[MunicipalityRow]) -> None:
+def _check_sums(table: Table[ElectionList], municipalities: Table[Municipality]) -> None:
     votes: dict[int, int] = {}
     seats: dict[int, list[int | None]] = {}
     for row in table.rows:
@@ -128,8 +129,8 @@ def _check_sums(table: Table[ListRow], municipalities: Table[MunicipalityRow]) -
 
 
 def check_mayors(
-    table: Table[MayorRow],
-    municipalities: Table[MunicipalityRow],
+    table: Table[Mayor],
+    municipalities: Table[Municipality],
     ran: Collection[tuple[int, str]],
     *,
     complete: bool,
@@ -159,7 +160,7 @@ def check_mayors(
         require_mayors(table.shown, {row.code for row in table.rows}, municipalities)
 
 
-def require_mayors(shown: str, found: set[int], municipalities: Table[MunicipalityRow]) -> None:
+def require_mayors(shown: str, found: set[int], municipalities: Table[Municipality]) -> None:
     """Check that every municipality has a mayor.
 
     Raises:

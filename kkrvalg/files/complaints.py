@@ -1,4 +1,4 @@
-"""From pydantic's errors to the four parts of an input error."""
+"""The words of a complaint about a value."""
 
 from __future__ import annotations
 
@@ -14,30 +14,22 @@ _PYDANTIC: dict[str, tuple[str, str]] = {
     "literal_error": (N_("one of {known}"), N_("write one of them")),
     "string_type": (N_("a text"), N_("write a single text")),
     "list_type": (N_("a list"), N_("write one entry a line, each beginning with a dash")),
-    "tuple_type": (N_("a list"), N_("write one entry a line, each beginning with a dash")),
     "dict_type": (N_("keys with values"), N_("write one “key: value” a line")),
     "model_type": (N_("keys with values"), N_("write one “key: value” a line")),
-    "dataclass_type": (N_("keys with values"), N_("write one “key: value” a line")),
-    "int_parsing": (N_("a whole number"), N_("write the number with digits only")),
     "int_type": (N_("a whole number"), N_("write the number with digits only")),
-    "bool_parsing": (N_("yes or no"), N_("write yes or no")),
+    "int_parsing": (N_("a whole number"), N_("write the number with digits only")),
+    "greater_than_equal": (N_("a whole number, 0 or more"), N_("correct the value")),
 }
 
 
 def explain(error: dict[str, Any]) -> tuple[str, str]:
     """Return what was expected and what to do, in the language in use, for one of pydantic's errors."""
-    from kkrvalg.files.values import complaint  # noqa: PLC0415 (values imports pydantic)
-
     context = {name: str(value) for name, value in error.get("ctx", {}).items()}
-    ours = complaint(error["type"], context)
-    if ours is not None:
-        return ours
-    sentences = _PYDANTIC.get(error["type"])
-    if sentences is None:
-        return str(error["msg"]), _("correct the value")
-    expected, todo = sentences
-    known = context.get("expected", "").replace("'", "").replace(" or ", ", ")
-    return _(expected).format(key=error["loc"][-1], known=known), _(todo)
+    if error["type"] in _PYDANTIC:
+        expected, todo = _PYDANTIC[error["type"]]
+        known = context.get("expected", "").replace("'", "").replace(" or ", ", ")
+        return _(expected).format(key=error["loc"][-1] if error["loc"] else "", known=known), _(todo)
+    return context.get("expected", str(error["msg"])), context.get("todo", _("correct the value"))
 
 
 def quoted(value: object) -> str:
@@ -55,7 +47,6 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that most resembles ``name``, None if none does."""
     from difflib import get_close_matches  # noqa: PLC0415 (needed only when something is wrong)
 
-    names = list(known)
-    by_folded = {entry.casefold(): entry for entry in names}
+    by_folded = {entry.casefold(): entry for entry in known}
     close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[close[0]] if close else None

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
     from kkrvalg.files.areas import Area, AreaVotes
     from kkrvalg.files.reference import KnownSeats
-    from kkrvalg.files.rows import MunicipalityRow
     from kkrvalg.files.tables import Table
 
     Progress = Callable[[Sequence[Path]], Iterator[Path]]
 
+MUNICIPAL = "Kommunalvalg"
 UNSETTLED = "unsettled.csv"
 _MONTHS = (
     "januar februar marts april maj juni juli august september oktober november december".split()  # noqa: SIM905
@@ -127,6 +127,23 @@ class Imported:
     unsettled: tuple[Unsettled, ...]
 
 
+def official_paths(root: Path, pattern: str) -> list[Path]:
+    """Return the files of a folder and its subfolders in the order of their names.
+
+    Raises:
+        InputError: there is no such folder, or no such file in it.
+    """
+    paths = sorted(root.rglob(pattern)) if root.is_dir() else []
+    if not paths:
+        raise InputError(
+            where=str(root),
+            found=_("no such folder") if not root.is_dir() else _("no {pattern} file").format(pattern=pattern),
+            expected=_("a folder with the official files ({pattern})").format(pattern=pattern),
+            todo=_("check the name, and that the files are unpacked"),
+        )
+    return paths
+
+
 def third_tuesday_of_november(year: int) -> date:
     """Return the day of the municipal elections of a year."""
     first = date(year, 11, 1)
@@ -138,7 +155,7 @@ def in_danish(day: date) -> str:
     return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
 
 
-def check_complete(codes: Iterable[int], table: Table[MunicipalityRow], folder: Path) -> None:
+def check_complete(codes: Iterable[int], table: Table[Municipality], folder: Path) -> None:
     """Check that all municipalities of the table are there.
 
     Raises:
@@ -159,7 +176,7 @@ def check_complete(codes: Iterable[int], table: Table[MunicipalityRow], folder: 
         )
 
 
-def assemble(count: Count, table: Table[MunicipalityRow], options: ImportOptions) -> Imported:
+def assemble(count: Count, table: Table[Municipality], options: ImportOptions) -> Imported:
     """Join a count with the tables beside it.
 
     Raises:
@@ -216,7 +233,7 @@ def _list(entry: CountedList, parties: PartyTable, known: dict[int, KnownSeats])
     )
 
 
-def _municipalities(count: Count, table: Table[MunicipalityRow]) -> tuple[Municipality, ...]:
+def _municipalities(count: Count, table: Table[Municipality]) -> tuple[Municipality, ...]:
     areas: dict[int, list[Area]] = {}
     for area in count.areas:
         areas.setdefault(area.code, []).append(area)
@@ -241,7 +258,7 @@ def _total(counts: list[int | None]) -> int | None:
     return sum(known) if len(known) == len(counts) else None
 
 
-def _mayors(path: Path | None, table: Table[MunicipalityRow], ran: set[tuple[int, str]]) -> tuple[Mayor, ...]:
+def _mayors(path: Path | None, table: Table[Municipality], ran: set[tuple[int, str]]) -> tuple[Mayor, ...]:
     if path is None:
         return ()
     mayors = read_mayors(path)
@@ -268,7 +285,7 @@ def _gaps(areas: tuple[Area, ...]) -> int:
     return sum(max(found) != len(found) for found in numbers.values())
 
 
-def _unsettled(count: Count, parties: PartyTable, table: Table[MunicipalityRow]) -> tuple[Unsettled, ...]:
+def _unsettled(count: Count, parties: PartyTable, table: Table[Municipality]) -> tuple[Unsettled, ...]:
     names = {row.code: row.name for row in table.rows}
     found: dict[tuple[str, str], list[CountedList]] = {}
     for entry in count.lists:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict
-
 from kkrvalg.errors import InputError
-from kkrvalg.files.values import KkrKey, OptionalCount, OptionalDay, OptionalText
+from kkrvalg.files.shape import Shape
+from kkrvalg.files.values import KkrKey, OptionalCount, OptionalDay, OptionalText, Text
 from kkrvalg.files.yamlfile import YamlDocument, validate
 from kkrvalg.i18n import _
 
@@ -26,23 +25,19 @@ class RecordedDraw:
     witness: str | None
 
 
-class _Draw(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class _Draw(Shape):
     kkr: KkrKey | None = None
     post: OptionalText = None
     question: OptionalText = None
-    tied: list[str] | None = None
+    tied: list[Text] | None = None
     seats_at_stake: OptionalCount = None
     quotient: OptionalText = None
-    drawn: list[str]
+    drawn: list[Text]
     date: OptionalDay = None
     witness: OptionalText = None
 
 
-class _Lots(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class _Lots(Shape):
     draws: list[_Draw] | None = None
 
 

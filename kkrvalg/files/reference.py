@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from kkrvalg.errors import InputError, place
-from kkrvalg.files.reference_rows import KnownSeatsRow, PartyRow
-from kkrvalg.files.rows import MayorRow, MunicipalityRow
+from kkrvalg.files.reference_rows import KNOWN_SEATS_COLUMNS, PARTY_COLUMNS
+from kkrvalg.files.rows import MAYOR_COLUMNS, MUNICIPALITY_COLUMNS
 from kkrvalg.files.tables import Table, read_raw, read_table, typed
-from kkrvalg.files.values import LOCAL, letter_or_dash
+from kkrvalg.files.values import LOCAL
 from kkrvalg.i18n import _
 from kkrvalg.model import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    from kkrvalg.model import Mayor, Municipality
 
 _MONTHS = ("jan", "feb", "mar", "apr", "maj|may", "jun", "jul", "aug", "sep", "okt|oct", "nov", "dec")
 _FULL_DATE = re.compile(r"(?<![\d-])(\d{1,2})\.? ([a-zA-Z]{3,9})\.? (\d{4})\b")
@@ -38,7 +40,7 @@ def municipality_key(name: str) -> str:
     return re.sub(r"[\s-]", "", folded).removesuffix("s")
 
 
-def read_municipalities(path: Path, year: int) -> Table[MunicipalityRow]:
+def read_municipalities(path: Path, year: int) -> Table[Municipality]:
     """Read the municipalities of an election: a scenario's table, or one with ``council_seats_<year>`` columns.
 
     Raises:
@@ -57,7 +59,7 @@ def read_municipalities(path: Path, year: int) -> Table[MunicipalityRow]:
     names: dict[str, str | None] = dict.fromkeys(sizes)
     if sizes:
         names[wanted] = "council_seats"
-    table = typed(raw.with_columns(names), MunicipalityRow)
+    table = typed(raw.with_columns(names), MUNICIPALITY_COLUMNS)
     table.reject_duplicates(lambda row: row.code, "code")
     table.reject_duplicates(lambda row: municipality_key(row.name), "name")
     return table
@@ -86,8 +88,8 @@ def read_parties(paths: Iterable[Path]) -> PartyTable:
     """
     party: dict[tuple[str, str], str | None] = {}
     for path in paths:
-        table = read_table(path, PartyRow)
-        table.reject_duplicates(lambda row: (letter_or_dash(row.letter), collapse(row.name)), "name")
+        table = read_table(path, PARTY_COLUMNS)
+        table.reject_duplicates(lambda row: (row.letter, collapse(row.name)), "name")
         for at, row in enumerate(table.rows):
             if row.party != LOCAL and (len(row.party) != 1 or not row.party.isupper()):
                 raise table.error(
@@ -97,12 +99,12 @@ def read_parties(paths: Iterable[Path]) -> PartyTable:
                     expected=_("a national party's letter, or “local”"),
                     todo=_("write the letter of the party, or local for a list of one municipality"),
                 )
-            key = (letter_or_dash(row.letter), collapse(row.name))
+            key = (row.letter, collapse(row.name))
             party[key] = None if row.party == LOCAL else row.party
     return PartyTable(party)
 
 
-def read_mayors(path: Path) -> Table[MayorRow]:
+def read_mayors(path: Path) -> Table[Mayor]:
     """Read the mayors: a scenario's own table, or one with the columns code, municipality, mayor and list_name.
 
     In the latter a date is the latest full date of the source's text, and no date if it has none.
@@ -112,9 +114,9 @@ def read_mayors(path: Path) -> Table[MayorRow]:
     """
     raw = read_raw(path)
     if "mayor" not in raw.columns:
-        return typed(raw, MayorRow)
-    table = typed(raw.with_columns({"municipality": None, "mayor": "name", "list_name": None}), MayorRow)
-    rows = tuple(row.model_copy(update={"recorded_on": latest_date(row.source)}) for row in table.rows)
+        return typed(raw, MAYOR_COLUMNS)
+    table = typed(raw.with_columns({"municipality": None, "mayor": "name", "list_name": None}), MAYOR_COLUMNS)
+    rows = tuple(replace(row, recorded_on=latest_date(row.source)) for row in table.rows)
     return Table(table.shown, table.input, rows, table.lines)
 
 
@@ -146,17 +148,16 @@ def read_known_seats(path: Path, ran: set[tuple[int, str]], codes: Sequence[int]
     Raises:
         InputError: the table cannot be used, a list did not run, or a council is said to be complete and not.
     """
-    table = read_table(path, KnownSeatsRow)
-    table.reject_duplicates(lambda row: (row.code, letter_or_dash(row.letter)), "letter")
+    table = read_table(path, KNOWN_SEATS_COLUMNS)
+    table.reject_duplicates(lambda row: (row.code, row.letter), "letter")
     found: dict[int, KnownSeats] = {}
     for at, row in enumerate(table.rows):
-        letter = letter_or_dash(row.letter)
-        if row.code not in codes or (row.code, letter) not in ran:
+        if row.code not in codes or (row.code, row.letter) not in ran:
             raise table.error(
                 at,
                 "letter",
                 found=_("{letter}, a list that did not run in municipality {code}").format(
-                    letter=letter, code=row.code
+                    letter=row.letter, code=row.code
                 ),
                 expected=_("a list of this election"),
                 todo=_("correct the code or the letter"),
@@ -170,5 +171,5 @@ def read_known_seats(path: Path, ran: set[tuple[int, str]], codes: Sequence[int]
                 expected=_("one of them in all rows of a council"),
                 todo=_("correct one of the rows"),
             )
-        known.seats[letter] = row.seats
+        known.seats[row.letter] = row.seats
     return found

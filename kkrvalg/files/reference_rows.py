@@ -1,27 +1,55 @@
 """The rows of the tables beside the official results."""
 
-from pydantic import BaseModel
+from __future__ import annotations
 
-from kkrvalg.files.values import Count, Text, YesNo
+from typing import NamedTuple
+
+from kkrvalg.files import values
+from kkrvalg.files.tables import Column, Columns
 
 
-class PartyRow(BaseModel):
+class PartyRow(NamedTuple):
     """A row of the party table; the last two columns are there in a filled-in unsettled.csv."""
 
     letter: str
-    name: Text
-    party: Text
-    note: str = ""
-    votes: str = ""
-    places: str = ""
+    name: str
+    party: str
+    note: str
+    votes: str
+    places: str
 
 
-class KnownSeatsRow(BaseModel):
+class KnownSeatsRow(NamedTuple):
     """A row of a table of known seats."""
 
-    code: Count
-    municipality: str = ""
+    code: int
+    municipality: str
     letter: str
-    list_name: str = ""
-    seats: Count
-    council_complete: YesNo
+    list_name: str
+    seats: int
+    council_complete: bool
+
+
+PARTY_COLUMNS = Columns(
+    PartyRow,
+    (
+        Column("letter", values.letter_or_dash),
+        Column("name", values.text),
+        Column("party", values.text),
+        Column("note", values.any_text, required=False),
+        Column("votes", values.any_text, required=False),
+        Column("places", values.any_text, required=False),
+    ),
+)
+
+KNOWN_SEATS_COLUMNS = Columns(
+    KnownSeatsRow,
+    (
+        Column("code", values.count),
+        Column("municipality", values.any_text, required=False),
+        Column("letter", values.letter_or_dash),
+        Column("list_name", values.any_text, required=False),
+        Column("seats", values.count),
+        Column("council_complete", values.yes_no),
+    ),
+)

@@ -1,97 +1,71 @@
-"""The files of a scenario folder: one class for each, its fields are the keys or columns in their order."""
+"""The files of a scenario folder: the keys of its settings, and the columns of its tables in their order."""
 
-from typing import Literal
+from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from kkrvalg.files.values import (
-    Count,
-    Day,
-    ElectedFor,
-    KkrKey,
-    ListId,
-    OptionalCount,
-    OptionalDay,
-    OptionalPositive,
-    OptionalText,
-    Positive,
-    Term,
-    Text,
-    YesNo,
-)
+from kkrvalg.files import values
+from kkrvalg.files.shape import Shape
+from kkrvalg.files.tables import Column, Columns
+from kkrvalg.files.values import Day, ListId, Term, Text
+from kkrvalg.model import CouncilSource, ElectionList, Mayor, Municipality
 
 
-class Settings(BaseModel):
+class Result(StrEnum):
+    """How far the votes are counted."""
+
+    FINAL = "final"
+    PRELIMINARY = "preliminary"
+
+
+class Settings(Shape):
     """The keys of scenario.yaml."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Text
     election_day: Day
     term: Term
     rulebook: Text
-    councils: Literal["computed", "recorded"]
-    result: Literal["final", "preliminary"]
-    sources: list[str] | None = None
+    councils: CouncilSource
+    result: Result
+    sources: list[Text] | None = None
     list_cooperations: dict[str, list[ListId]] | None = None
     options: dict[str, Text] | None = None
 
 
-class MunicipalityRow(BaseModel):
-    """A row of municipalities.csv."""
+MUNICIPALITY_COLUMNS = Columns(
+    Municipality,
+    (
+        Column("code", values.count),
+        Column("name", values.text),
+        Column("kkr", values.kkr_key),
+        Column("health_council", values.any_text),
+        Column("kl_member", values.yes_unless_no, required=False),
+        Column("council_seats", values.positive),
+        Column("eligible", values.optional_count, required=False),
+        Column("cast", values.optional_count, required=False),
+        Column("valid", values.optional_count, required=False),
+    ),
+)
 
-    code: Count
-    name: Text
-    kkr: KkrKey
-    health_council: str
-    kl_member: YesNo = True
-    council_seats: Positive
-    eligible: OptionalCount = None
-    cast: OptionalCount = None
-    valid: OptionalCount = None
+LIST_COLUMNS = Columns(
+    ElectionList,
+    (
+        Column("code", values.count),
+        Column("letter", values.text),
+        Column("name", values.any_text),
+        Column("party", values.optional_text),
+        Column("alliance", values.optional_text, required=False),
+        Column("candidates", values.optional_positive, required=False),
+        Column("votes", values.count),
+        Column("known_seats", values.optional_count, required=False),
+    ),
+)
 
-
-class ListRow(BaseModel):
-    """A row of lists.csv."""
-
-    code: Count
-    letter: Text
-    name: str
-    party: OptionalText
-    alliance: OptionalText = None
-    candidates: OptionalPositive = None
-    votes: Count
-    known_seats: OptionalCount = None
-
-
-class MayorRow(BaseModel):
-    """A row of mayors.csv."""
-
-    code: Count
-    name: str
-    letter: ElectedFor
-    recorded_on: OptionalDay = Field(default=None, alias="date")
-    source: str = ""
-
-
-class AreaRow(BaseModel):
-    """A row of areas.csv: a polling area."""
-
-    code: Count
-    area: Count
-    number: OptionalCount = None
-    name: str
-    eligible: OptionalCount = None
-    cast: OptionalCount = None
-    valid: OptionalCount = None
-    released: OptionalText = None
-    result: OptionalText = None
-
-
-class AreaVotesRow(BaseModel):
-    """A row of area_votes.csv: the votes of a list in a polling area."""
-
-    code: Count
-    area: Count
-    letter: Text
-    votes: Count
+MAYOR_COLUMNS = Columns(
+    Mayor,
+    (
+        Column("code", values.count),
+        Column("name", values.any_text),
+        Column("letter", values.elected_for, none=values.INDEPENDENT),
+        Column("date", values.optional_day, required=False),
+        Column("source", values.any_text, required=False),
+    ),
+)

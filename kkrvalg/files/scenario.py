@@ -12,11 +12,11 @@ from kkrvalg.errors import InputError
 from kkrvalg.files.checks import check_lists, check_mayors, check_municipalities, require_mayors
 from kkrvalg.files.complaints import nearest
 from kkrvalg.files.lots import draws_of
-from kkrvalg.files.rows import ListRow, MayorRow, MunicipalityRow, Settings
+from kkrvalg.files.rows import LIST_COLUMNS, MAYOR_COLUMNS, MUNICIPALITY_COLUMNS, Settings
 from kkrvalg.files.tables import read_table
 from kkrvalg.files.yamlfile import read_yaml, validate
 from kkrvalg.i18n import _
-from kkrvalg.model import CouncilSource, Election, ElectionList, ListCooperation, Mayor, Municipality
+from kkrvalg.model import Election, ListCooperation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kkrvalg.files.tables import Table
     from kkrvalg.files.text import InputFile
     from kkrvalg.files.yamlfile import YamlDocument
+    from kkrvalg.model import ElectionList, Mayor, Municipality
 
 SETTINGS = "scenario.yaml"
 MUNICIPALITIES = "municipalities.csv"
@@ -123,9 +124,9 @@ def load_scenario(name: str | os.PathLike[str] | None = None, *, need_mayors: bo
     label = folder.resolve().name
     document = read_yaml(folder / SETTINGS, f"{label}/{SETTINGS}")
     settings = validate(Settings, document)
-    municipalities = read_table(folder / MUNICIPALITIES, MunicipalityRow, f"{label}/{MUNICIPALITIES}")
+    municipalities = read_table(folder / MUNICIPALITIES, MUNICIPALITY_COLUMNS, f"{label}/{MUNICIPALITIES}")
     check_municipalities(municipalities)
-    lists = read_table(folder / LISTS, ListRow, f"{label}/{LISTS}")
+    lists = read_table(folder / LISTS, LIST_COLUMNS, f"{label}/{LISTS}")
     check_lists(lists, municipalities)
     mayors = _read_mayors(folder, label, municipalities, lists, complete=need_mayors)
     lots = read_yaml(folder / LOTS, f"{label}/{LOTS}") if (folder / LOTS).exists() else None
@@ -148,17 +149,17 @@ def load_scenario(name: str | os.PathLike[str] | None = None, *, need_mayors: bo
 def _read_mayors(
     folder: Path,
     label: str,
-    municipalities: Table[MunicipalityRow],
-    lists: Table[ListRow],
+    municipalities: Table[Municipality],
+    lists: Table[ElectionList],
     *,
     complete: bool,
-) -> Table[MayorRow] | None:
+) -> Table[Mayor] | None:
     path, shown = folder / MAYORS, f"{label}/{MAYORS}"
     if not path.exists():
         if complete:
             require_mayors(shown, set(), municipalities)
         return None
-    mayors = read_table(path, MayorRow, shown)
+    mayors = read_table(path, MAYOR_COLUMNS, shown)
     check_mayors(mayors, municipalities, {(row.code, row.letter) for row in lists.rows}, complete=complete)
     return mayors
 
@@ -166,57 +167,23 @@ def _read_mayors(
 def _election(
     settings: Settings,
     document: YamlDocument,
-    municipalities: Table[MunicipalityRow],
-    lists: Table[ListRow],
-    mayors: Table[MayorRow] | None,
+    municipalities: Table[Municipality],
+    lists: Table[ElectionList],
+    mayors: Table[Mayor] | None,
 ) -> Election:
     return Election(
         day=settings.election_day,
         term=settings.term,
-        councils=CouncilSource(settings.councils),
-        municipalities=tuple(
-            Municipality(
-                code=row.code,
-                name=row.name,
-                kkr=row.kkr,
-                health_council=row.health_council,
-                kl_member=row.kl_member,
-                council_seats=row.council_seats,
-                eligible=row.eligible,
-                cast=row.cast,
-                valid=row.valid,
-            )
-            for row in municipalities.rows
-        ),
-        lists=tuple(
-            ElectionList(
-                code=row.code,
-                letter=row.letter,
-                name=row.name,
-                party=row.party,
-                alliance=row.alliance,
-                candidates=row.candidates,
-                votes=row.votes,
-                known_seats=row.known_seats,
-            )
-            for row in lists.rows
-        ),
-        mayors=tuple(
-            Mayor(
-                code=row.code,
-                name=row.name,
-                letter=row.letter,
-                recorded_on=row.recorded_on,
-                source=row.source,
-            )
-            for row in (mayors.rows if mayors else ())
-        ),
+        councils=settings.councils,
+        municipalities=municipalities.rows,
+        lists=lists.rows,
+        mayors=mayors.rows if mayors else (),
         cooperations=_cooperations(settings, document, lists),
     )
 
 
 def _cooperations(
-    settings: Settings, document: YamlDocument, lists: Table[ListRow]
+    settings: Settings, document: YamlDocument, lists: Table[ElectionList]
 ) -> tuple[ListCooperation, ...]:
     known = {f"{row.code}:{row.letter}" for row in lists.rows}
     joined: dict[str, str] = {}

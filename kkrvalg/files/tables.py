@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass, replace
 from io import StringIO
-from itertools import islice
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kkrvalg.errors import InputError, place
-from kkrvalg.files.complaints import explain, nearest, quoted
+from kkrvalg.files.complaints import nearest
+from kkrvalg.files.shape import Unfit
 from kkrvalg.files.text import InputFile, TextFile, read_text
 from kkrvalg.i18n import _
 
@@ -17,9 +17,37 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
     from pathlib import Path
 
-    from pydantic import BaseModel
+Row = TypeVar("Row")
 
-Model = TypeVar("Model", bound="BaseModel")
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name and the function that accepts a cell or raises Unfit.
+
+    ``required`` says whether the column must be there, ``none`` how None is written.
+    """
+
+    name: str
+    parse: Callable[[Any], Any]
+    required: bool = True
+    none: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns(Generic[Row]):
+    """The columns of a table in their order; ``row`` makes a row of their values, in the same order.
+
+    The first ``key`` columns tell the rows apart; a table is written sorted by them.
+    """
+
+    row: Callable[..., Row]
+    columns: tuple[Column, ...]
+    key: int = 2
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns."""
+        return [column.name for column in self.columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +72,12 @@ class RawTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Generic[Model]):
+class Table(Generic[Row]):
     """A table of typed rows."""
 
     shown: str
     input: InputFile
-    rows: tuple[Model, ...]
+    rows: tuple[Row, ...]
     lines: tuple[int, ...]
 
     def error(self, at: int | None, column: str | None, *, found: str, expected: str, todo: str) -> InputError:
@@ -57,7 +85,7 @@ class Table(Generic[Model]):
         line = None if at is None else self.lines[at]
         return InputError(where=place(self.shown, line, column), found=found, expected=expected, todo=todo)
 
-    def reject_duplicates(self, key: Callable[[Model], Hashable], column: str) -> None:
+    def reject_duplicates(self, key: Callable[[Row], Hashable], column: str) -> None:
         """Check that no two rows share the key.
 
         Raises:
@@ -67,7 +95,7 @@ class Table(Generic[Model]):
         for at, row in enumerate(self.rows):
             value = key(row)
             if value in seen:
-                shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+                shown = ":".join(map(str, value)) if isinstance(value, tuple) else str(value)
                 raise self.error(
                     at,
                     column,
@@ -80,13 +108,13 @@ class Table(Generic[Model]):
             seen[value] = at
 
 
-def read_table(path: Path, model: type[Model], shown: str | None = None) -> Table[Model]:
-    """Read a CSV file into rows of ``model``, whose fields are the columns; fields with a default may be left out.
+def read_table(path: Path, columns: Columns[Row], shown: str | None = None) -> Table[Row]:
+    """Read a CSV file into typed rows.
 
     Raises:
         InputError: the file, its columns or a cell cannot be used.
     """
-    return typed(read_raw(path, shown), model)
+    return typed(read_raw(path, shown), columns)
 
 
 def read_raw(path: Path, shown: str | None = None) -> RawTable:
@@ -104,19 +132,18 @@ def parse_raw(file: TextFile) -> RawTable:
     Raises:
         InputError: see :func:`read_raw`.
     """
-    header_line = file.text.split("\n", 1)[0]
-    reader = csv.reader(StringIO(file.text, newline=""), delimiter=";" if ";" in header_line else ",", strict=True)
+    delimiter = ";" if ";" in file.text.split("\n", 1)[0] else ","
+    reader = csv.reader(StringIO(file.text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
     try:
         columns = tuple(cell.strip() for cell in next(reader))
-        width = len(columns)
         begins = reader.line_num + 1
         for cells in reader:
-            row = tuple([cell.strip() for cell in cells])
+            row = tuple(map(str.strip, cells))
             if any(row):
-                if len(row) != width:
-                    raise _wrong_width(file.shown, begins, len(row), width)
+                if len(row) != len(columns):
+                    raise _wrong_width(file.shown, begins, len(row), len(columns))
                 rows.append(row)
                 lines.append(begins)
             begins = reader.line_num + 1
@@ -142,10 +169,8 @@ def _check_header(shown: str, columns: tuple[str, ...]) -> None:
     for at, column in enumerate(columns):
         if not column or column in columns[:at]:
             raise InputError(
-                where=place(shown, 1, str(at + 1)),
-                found=_("the column {column} twice").format(column=column)
-                if column
-                else _("a column without a name"),
+                where=place(shown, 1, column or str(at + 1)),
+                found=_("the same column twice") if column else _("a column without a name"),
                 expected=_("columns with different names"),
                 todo=_("remove or rename the column"),
             )
@@ -160,54 +185,63 @@ def _wrong_width(shown: str, line: int, found: int, expected: int) -> InputError
     )
 
 
-def typed(table: RawTable, model: type[Model]) -> Table[Model]:
-    """Return the rows of a table as ``model``.
+def typed(table: RawTable, columns: Columns[Row]) -> Table[Row]:
+    """Return the rows of a table with the types of its columns.
 
     Raises:
         InputError: a column is unknown or missing, or a cell cannot be used.
     """
-    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 (heavy: imported where it is used)
-
-    _check_columns(table, model)
-    records = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    _check_columns(table, columns.columns)
+    at = {name: place for place, name in enumerate(table.columns)}
     try:
-        rows = TypeAdapter(list[model]).validate_python(records)  # type: ignore[valid-type]
-    except ValidationError as failure:
-        error = failure.errors(include_url=False)[0]
-        at, column = error["loc"][0], error["loc"][1]
-        expected, todo = explain(dict(error))
-        raise InputError(
-            where=place(table.shown, table.lines[int(at)], str(column)),
-            found=quoted(error["input"]),
-            expected=expected,
-            todo=todo,
-        ) from None
-    return Table(table.shown, table.input, tuple(rows), table.lines)
+        values = [
+            [column.parse(row[at[column.name]]) for row in table.rows]
+            if column.name in at
+            else [column.parse("")] * len(table.rows)
+            for column in columns.columns
+        ]
+    except Unfit:
+        raise _first_complaint(table, columns.columns, at) from None
+    rows = tuple(map(columns.row, *values))
+    return Table(table.shown, table.input, rows, table.lines)
 
 
-def _check_columns(table: RawTable, model: type[BaseModel]) -> None:
-    fields = {field.alias or name: field.is_required() for name, field in model.model_fields.items()}
-    for column in table.columns:
-        if column not in fields:
-            close = nearest(column, (name for name in fields if name not in table.columns))
+def _first_complaint(table: RawTable, columns: tuple[Column, ...], at: Mapping[str, int]) -> InputError:
+    for row, line in zip(table.rows, table.lines, strict=True):
+        for column in columns:
+            if column.name not in at:
+                continue
+            try:
+                column.parse(row[at[column.name]])
+            except Unfit as unfit:
+                where = place(table.shown, line, column.name)
+                return InputError(where=where, found=unfit.found, expected=unfit.expected, todo=unfit.todo)
+    raise AssertionError(table.shown)
+
+
+def _check_columns(table: RawTable, columns: tuple[Column, ...]) -> None:
+    names = [column.name for column in columns]
+    for name in table.columns:
+        if name not in names:
+            close = nearest(name, (known for known in names if known not in table.columns))
             raise InputError(
-                where=place(table.shown, 1, column),
+                where=place(table.shown, 1, name),
                 found=_("an unknown column"),
-                expected=_("the columns {columns}").format(columns=", ".join(fields)),
-                todo=_("rename it to {column}").format(column=close) if close else _("remove the column"),
+                expected=_("the columns {columns}").format(columns=", ".join(names)),
+                todo=_("rename it to {name}").format(name=close) if close else _("remove the column"),
             )
-    missing = [name for name, required in fields.items() if required and name not in table.columns]
+    missing = [column.name for column in columns if column.required and column.name not in table.columns]
     if missing:
         raise InputError(
             where=place(table.shown, 1),
             found=_("no column {columns}").format(columns=", ".join(missing)),
-            expected=_("the columns {columns}").format(columns=", ".join(fields)),
+            expected=_("the columns {columns}").format(columns=", ".join(names)),
             todo=_("add the column"),
         )
 
 
 def some(names: list[str], most: int = 5) -> str:
     """Return names for a message, at most ``most`` of them and the number of the rest."""
-    shown = ", ".join(islice(names, most))
+    shown = ", ".join(names[:most])
     rest = len(names) - most
     return shown if rest <= 0 else _("{names} and {rest} more").format(names=shown, rest=rest)

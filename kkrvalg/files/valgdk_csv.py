@@ -7,11 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kkrvalg.errors import InputError
+from kkrvalg.files import values
 from kkrvalg.files.areas import Area, AreaVotes
 from kkrvalg.files.importing import (
+    MUNICIPAL,
     Count,
     CountedList,
     ImportOptions,
@@ -19,13 +21,11 @@ from kkrvalg.files.importing import (
     assemble,
     check_complete,
     in_danish,
+    official_paths,
     third_tuesday_of_november,
 )
 from kkrvalg.files.reference import municipality_key, read_municipalities
-from kkrvalg.files.tables import Table, read_table
-from kkrvalg.files.valgdk_json import MUNICIPAL, official_paths
-from kkrvalg.files.valgdk_rows import CsvRow
-from kkrvalg.files.values import letter_or_dash
+from kkrvalg.files.tables import Column, Columns, Table, read_table
 from kkrvalg.i18n import _
 from kkrvalg.model import CouncilSource
 
@@ -33,12 +33,34 @@ if TYPE_CHECKING:
     import os
 
     from kkrvalg.files.importing import Imported, Progress
-    from kkrvalg.files.rows import MunicipalityRow
+    from kkrvalg.model import Municipality
 
 LIST_VOTES = "Listestemmer"
 
 _FILE = re.compile(r"([^_]+)_(\d{4})_([^_]+)(?:_(\d\d-\d\d-\d{4} \d{1,2}\.\d{1,2}\.\d{1,2}))?\.csv")
 _AREA = re.compile(r"(\d+)\.\s+(.+)")
+
+
+class ExportRow(NamedTuple):
+    """A row of the export: a list's or a candidate's votes in a polling area."""
+
+    area: str
+    letter: str
+    list_name: str
+    name: str
+    votes: int
+
+
+EXPORT_COLUMNS = Columns(
+    ExportRow,
+    (
+        Column("Afstemningsområde", values.text),
+        Column("Bogstavbetegnelse", values.letter_or_dash),
+        Column("Listenavn", values.any_text),
+        Column("Navn", values.text),
+        Column("Stemmetal", values.count),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +103,7 @@ def import_valgdk_csv(
     used = sorted(codes, key=codes.__getitem__)
     for path in progress(used) if progress else used:
         code = codes[path]
-        rows = read_table(path, CsvRow, newest[code].file)
+        rows = read_table(path, EXPORT_COLUMNS, newest[code].file)
         counted = _count(code, rows)
         lists += _lists(code, rows, counted)
         areas += _areas(code, rows, counted)
@@ -141,7 +163,7 @@ def _year(exports: list[_Export], root: Path) -> int:
     return years[0]
 
 
-def _by_code(exports: list[_Export], table: Table[MunicipalityRow]) -> dict[int, _Export]:
+def _by_code(exports: list[_Export], table: Table[Municipality]) -> dict[int, _Export]:
     """Return the newest export of each municipality: the file name says which, so names are joined to codes."""
     code_by_name = {municipality_key(row.name): row.code for row in table.rows}
     newest: dict[int, _Export] = {}
@@ -161,7 +183,7 @@ def _by_code(exports: list[_Export], table: Table[MunicipalityRow]) -> dict[int,
     return newest
 
 
-def _count(code: int, table: Table[CsvRow]) -> list[AreaVotes]:
+def _count(code: int, table: Table[ExportRow]) -> list[AreaVotes]:
     """Return the votes of each list in each area: its list votes and its candidates' votes."""
     votes: Counter[tuple[str, str]] = Counter()
     names: dict[str, str] = {}
@@ -188,13 +210,11 @@ def _count(code: int, table: Table[CsvRow]) -> list[AreaVotes]:
         votes[row.area, row.letter] += row.votes
     numbers = {area: _area_number(table, area)[0] for area in {row.area for row in table.rows}}
     _check_every_list_everywhere(table, list_rows, numbers, names)
-    counted = (
-        AreaVotes(code, numbers[area], letter_or_dash(letter), count) for (area, letter), count in votes.items()
-    )
+    counted = (AreaVotes(code, numbers[area], letter, count) for (area, letter), count in votes.items())
     return sorted(counted, key=lambda entry: (entry.area, entry.letter))
 
 
-def _area_number(table: Table[CsvRow], area: str) -> tuple[int, str]:
+def _area_number(table: Table[ExportRow], area: str) -> tuple[int, str]:
     match = _AREA.fullmatch(area)
     if match is None:
         at = next(at for at, row in enumerate(table.rows) if row.area == area)
@@ -209,7 +229,7 @@ def _area_number(table: Table[CsvRow], area: str) -> tuple[int, str]:
 
 
 def _check_every_list_everywhere(
-    table: Table[CsvRow], list_rows: set[tuple[str, str]], numbers: dict[str, int], names: dict[str, str]
+    table: Table[ExportRow], list_rows: set[tuple[str, str]], numbers: dict[str, int], names: dict[str, str]
 ) -> None:
     missing = sorted((area, letter) for area in numbers for letter in names if (area, letter) not in list_rows)
     if missing or len(set(numbers.values())) != len(numbers):
@@ -223,15 +243,15 @@ def _check_every_list_everywhere(
         )
 
 
-def _lists(code: int, table: Table[CsvRow], counted: list[AreaVotes]) -> list[CountedList]:
+def _lists(code: int, table: Table[ExportRow], counted: list[AreaVotes]) -> list[CountedList]:
     votes: Counter[str] = Counter()
     for entry in counted:
         votes[entry.letter] += entry.votes
-    names = {letter_or_dash(row.letter): row.list_name for row in table.rows}
+    names = {row.letter: row.list_name for row in table.rows}
     candidates: dict[str, Counter[str]] = {}
     for row in table.rows:
         if row.name != LIST_VOTES:
-            candidates.setdefault(letter_or_dash(row.letter), Counter())[row.area] += 1
+            candidates.setdefault(row.letter, Counter())[row.area] += 1
     return [
         CountedList(
             code=code,
@@ -245,7 +265,7 @@ def _lists(code: int, table: Table[CsvRow], counted: list[AreaVotes]) -> list[Co
     ]
 
 
-def _areas(code: int, table: Table[CsvRow], counted: list[AreaVotes]) -> list[Area]:
+def _areas(code: int, table: Table[ExportRow], counted: list[AreaVotes]) -> list[Area]:
     valid: Counter[int] = Counter()
     for entry in counted:
         valid[entry.area] += entry.votes

@@ -15,7 +15,17 @@ from pydantic import ValidationError
 from kkrvalg.errors import InputError, place
 from kkrvalg.files.areas import Area, AreaVotes
 from kkrvalg.files.complaints import explain, quoted
-from kkrvalg.files.importing import Count, CountedList, ImportOptions, Skipped, assemble, check_complete, in_danish
+from kkrvalg.files.importing import (
+    MUNICIPAL,
+    Count,
+    CountedList,
+    ImportOptions,
+    Skipped,
+    assemble,
+    check_complete,
+    in_danish,
+    official_paths,
+)
 from kkrvalg.files.reference import municipality_key, read_municipalities
 from kkrvalg.files.tables import some
 from kkrvalg.files.text import decode, read_bytes
@@ -30,10 +40,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kkrvalg.files.importing import Imported, Progress
-    from kkrvalg.files.rows import MunicipalityRow
     from kkrvalg.files.tables import Table
+    from kkrvalg.model import Municipality
 
-MUNICIPAL = "Kommunalvalg"
 FINAL = "Fintælling"
 
 # The polls close at 20:00 Danish time, which is never before 18:00 UTC.
@@ -105,23 +114,6 @@ def import_valgdk(
         councils_checked=len(seats),
     )
     return assemble(count, table, options)
-
-
-def official_paths(root: Path, pattern: str) -> list[Path]:
-    """Return the files of a folder and its subfolders in the order of their names.
-
-    Raises:
-        InputError: there is no such folder, or no such file in it.
-    """
-    paths = sorted(root.rglob(pattern)) if root.is_dir() else []
-    if not paths:
-        raise InputError(
-            where=str(root),
-            found=_("no such folder") if not root.is_dir() else _("no {pattern} file").format(pattern=pattern),
-            expected=_("a folder with the official files ({pattern})").format(pattern=pattern),
-            todo=_("check the name, and that the files are unpacked"),
-        )
-    return paths
 
 
 def _read(path: Path, root: Path) -> Named[OfficialFile]:
@@ -244,7 +236,7 @@ class _List:
 def _lists(
     candidates: list[Named[CandidatesFile]],
     results: list[Named[ResultFile]],
-    table: Table[MunicipalityRow],
+    table: Table[Municipality],
     root: Path,
 ) -> dict[str, _List]:
     """Return the lists by id, joined with the code of the municipality that the results give the id."""
@@ -349,7 +341,7 @@ def _check_seats(
     seats: list[Named[SeatsFile]],
     results: list[Named[ResultFile]],
     lists: dict[str, _List],
-    table: Table[MunicipalityRow],
+    table: Table[Municipality],
 ) -> None:
     areas: dict[int, set[int]] = {}
     for named in results:

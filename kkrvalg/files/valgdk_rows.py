@@ -6,9 +6,6 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from kkrvalg.files.values import Count as Votes
-from kkrvalg.files.values import Text
-
 
 def _danish_date(value: object) -> date:
     try:
@@ -112,13 +109,3 @@ class SeatsFile(OfficialFile):
     seats: list[ListSeat] = Field(alias="ListeMandater")
     personal: list[ListSeat] = Field(alias="PersonligeMandater")
     based_on: list[CountedArea] | None = Field(default=None, alias="BaseretPåOptællinger")
-
-
-class CsvRow(BaseModel):
-    """A row of the CSV export: a list's or a candidate's votes in a polling area."""
-
-    area: Text = Field(alias="Afstemningsområde")
-    letter: str = Field(alias="Bogstavbetegnelse")
-    list_name: str = Field(alias="Listenavn")
-    name: Text = Field(alias="Navn")
-    votes: Votes = Field(alias="Stemmetal")

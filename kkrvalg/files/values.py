@@ -1,4 +1,4 @@
-"""The values of a cell: what is accepted, and what to say when it is not."""
+"""The values of a cell or a setting: functions that accept them or say what is wrong, and types that use these."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
-
-from kkrvalg.i18n import N_, _
+from kkrvalg.files.complaints import nearest, quoted
+from kkrvalg.files.shape import Parse, Unfit
+from kkrvalg.i18n import _
 from kkrvalg.model import fold
 
 KKR_KEYS = ("hovedstaden", "sjælland", "syddanmark", "midtjylland", "nordjylland")
@@ -17,141 +16,148 @@ INDEPENDENT = "independent"
 LOCAL = "local"
 
 _KKR_BY_FOLDED = {fold(key): key for key in KKR_KEYS}
-_YES = {"yes": True, "ja": True, "no": False, "nej": False}
+_YES_NO = {"yes": True, "ja": True, "no": False, "nej": False}
 _INDEPENDENT = {fold(INDEPENDENT), fold("løsgænger")}
-_THOUSANDS = re.compile(r"\d{1,3}([.,'’\s]\d{3})+")
-_FRACTION = re.compile(r"\d+[.,]\d+")
-_NEGATIVE = re.compile(r"[-−–]\s*\d+")
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_TERM = re.compile(r"(\d{4})-(\d{4})")
-
-COUNT = N_("a whole number, 0 or more")
-COMPLAINTS: dict[str, tuple[str, str]] = {
-    "empty": (N_("a value"), N_("fill it in")),
-    "count": (COUNT, N_("write the number with digits only")),
-    "count_negative": (COUNT, N_("correct the number; a count is never negative")),
-    "count_fraction": (COUNT, N_("correct the number; a count is never a fraction")),
-    "count_thousands": (COUNT, N_("write it without a thousands separator: {plain}")),
-    "zero": (N_("a whole number, 1 or more"), N_("correct the number, or leave the cell empty if it is unknown")),
-    "yes_no": (N_("yes or no"), N_("write yes or no, or leave the cell empty for yes")),
-    "date": (
-        N_("a date such as 2025-11-18"),
-        N_("write year-month-day, or leave the cell empty if it is unknown"),
-    ),
-    "kkr": (N_("one of {known}"), N_("write the key of the KKR")),
-    "term": (
-        N_("a term of office such as 2026-2030"),
-        N_("write the first year and, four years later, the last"),
-    ),
-    "list_id": (
-        N_("a list such as 360:J"),
-        N_("write the municipality's code, a colon and the list's letter"),
-    ),
-}
-"""What was expected and what to do, by the kind of complaint; both are translated where they are shown."""
 
 
-def _fail(kind: str, **context: str) -> PydanticCustomError:
-    return PydanticCustomError(kind, "{kind}", {"kind": kind, **context})
-
-
-def complaint(kind: str, context: dict[str, str]) -> tuple[str, str] | None:
-    """Return what was expected and what to do for a kind of complaint, None if it is not one of ours."""
-    if kind not in COMPLAINTS:
-        return None
-    expected, todo = COMPLAINTS[kind]
-    return _(expected).format(**context), _(todo).format(**context)
-
-
-def _text(value: str) -> str:
-    if not value:
-        raise _fail("empty")
+def any_text(value: object) -> str:
+    """Accept a text, also an empty one."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise Unfit(quoted(value), expected=_("a text"), todo=_("write a single text"))
     return value
 
 
-def _count(value: str | int | None) -> int:
-    if isinstance(value, int):
-        return value
-    if value is not None and not isinstance(value, str):
-        raise _fail("count")
-    if value and value.isascii() and value.isdigit():
+def text(value: object) -> str:
+    """Accept a text that is not empty."""
+    if value is None or value == "":
+        raise Unfit(quoted(value), expected=_("a value"), todo=_("it is not filled in: fill it in"))
+    return any_text(value)
+
+
+def optional_text(value: object) -> str | None:
+    """Accept a text; an empty one is None."""
+    return any_text(value) or None
+
+
+def count(value: object) -> int:
+    """Accept a whole number, 0 or more, written with digits only."""
+    if isinstance(value, str) and value.isascii() and value.isdigit():
         return int(value)
-    if not value:
-        raise _fail("empty")
-    if _THOUSANDS.fullmatch(value):
-        raise _fail("count_thousands", plain=re.sub(r"\D", "", value))
-    if _FRACTION.fullmatch(value):
-        raise _fail("count_fraction")
-    if _NEGATIVE.fullmatch(value):
-        raise _fail("count_negative")
-    raise _fail("count")
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise Unfit(quoted(value), expected=_("a whole number, 0 or more"), todo=_count_hint(value))
 
 
-def _positive(value: str | int) -> int:
-    count = _count(value)
-    if count == 0:
-        raise _fail("zero")
-    return count
+def _count_hint(value: object) -> str:
+    shown = str(value or "")
+    if re.fullmatch(r"\d{1,3}([.,'’\s]\d{3})+", shown):
+        plain = re.sub(r"\D", "", shown)
+        return _("write it without a thousands separator: {plain}").format(plain=plain)
+    if re.fullmatch(r"\d+[.,]\d+", shown):
+        return _("correct the number; a count is never a fraction")
+    if re.fullmatch(r"[-−–]\s*\d+", shown):
+        return _("correct the number; a count is never negative")
+    return _("write the number with digits only") if shown else _("it is not filled in: fill it in")
 
 
-def _unless_empty(value: str) -> str | None:
-    return value or None
+def optional_count(value: object) -> int | None:
+    """Accept a whole number, 0 or more; nothing is None."""
+    return None if value in {None, ""} else count(value)
 
 
-def _count_unless_empty(value: str | None) -> int | None:
-    return _count(value) if value else None
+def positive(value: object) -> int:
+    """Accept a whole number, 1 or more."""
+    number = count(value)
+    if number == 0:
+        raise Unfit(
+            quoted(value),
+            expected=_("a whole number, 1 or more"),
+            todo=_("correct the number; what is unknown is left empty, where that is allowed"),
+        )
+    return number
 
 
-def _positive_unless_empty(value: str | None) -> int | None:
-    return _positive(value) if value else None
+def optional_positive(value: object) -> int | None:
+    """Accept a whole number, 1 or more; nothing is None."""
+    return None if value in {None, ""} else positive(value)
 
 
-def _yes_no(value: str | bool) -> bool:
-    if value in {"", True}:
-        return True
-    found = _YES.get(str(value).casefold())
+def yes_no(value: object) -> bool:
+    """Accept yes or no, in English or Danish."""
+    if isinstance(value, bool):
+        return value
+    found = _YES_NO.get(value.casefold()) if isinstance(value, str) else None
     if found is None:
-        raise _fail("yes_no")
+        raise Unfit(quoted(value), expected=_("yes or no"), todo=_("write yes or no"))
     return found
 
 
-def _day(value: str | date) -> date:
+def yes_unless_no(value: object) -> bool:
+    """Accept yes or no; nothing is yes."""
+    return True if value in {None, ""} else yes_no(value)
+
+
+def day(value: object) -> date:
+    """Accept a date, year-month-day."""
     if isinstance(value, date):
         return value
-    if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
-        raise _fail("date")
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise _fail("date") from None
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise Unfit(
+        quoted(value), expected=_("a date such as 2025-11-18"), todo=_("write year, month and day with dashes")
+    )
 
 
-def _day_unless_empty(value: str | None) -> date | None:
-    return _day(value) if value else None
+def optional_day(value: object) -> date | None:
+    """Accept a date; nothing is None."""
+    return None if value in {None, ""} else day(value)
 
 
-def _kkr(value: str) -> str:
-    found = _KKR_BY_FOLDED.get(fold(value))
+def kkr_key(value: object) -> str:
+    """Accept the key of a KKR in any case, also without Danish letters."""
+    found = _KKR_BY_FOLDED.get(fold(value)) if isinstance(value, str) else None
     if found is None:
-        raise _fail("kkr", known=", ".join(KKR_KEYS))
+        close = nearest(value, KKR_KEYS) if isinstance(value, str) else None
+        raise Unfit(
+            quoted(value),
+            expected=_("one of {known}").format(known=", ".join(KKR_KEYS)),
+            todo=_("did you mean {name}?").format(name=close) if close else _("write one of them"),
+        )
     return found
 
 
-def _elected_for(value: str) -> str | None:
-    return None if fold(_text(value)) in _INDEPENDENT else value
+def elected_for(value: object) -> str | None:
+    """Accept the letter of the list that a mayor was elected for; None for an independent."""
+    letter = text(value)
+    return None if fold(letter) in _INDEPENDENT else letter
 
 
-def _term(value: str) -> str:
-    match = _TERM.fullmatch(value) if isinstance(value, str) else None
+def term(value: object) -> str:
+    """Accept a term of office of four years."""
+    match = re.fullmatch(r"(\d{4})-(\d{4})", value) if isinstance(value, str) else None
     if match is None or int(match[2]) != int(match[1]) + 4:
-        raise _fail("term")
-    return value
+        raise Unfit(
+            quoted(value),
+            expected=_("a term of office such as 2026-2030"),
+            todo=_("write the first year and, four years later, the last"),
+        )
+    return match[0]
 
 
-def _list_id(value: str) -> str:
+def list_id(value: object) -> str:
+    """Accept the identity of a list, the municipality's code and the letter."""
     code, colon, letter = value.partition(":") if isinstance(value, str) else ("", "", "")
     if not (code.isascii() and code.isdigit() and colon and letter.strip()):
-        raise _fail("list_id")
+        raise Unfit(
+            quoted(value),
+            expected=_("a list such as 360:J"),
+            todo=_("write the municipality's code, a colon and the list's letter"),
+        )
     return f"{int(code)}:{letter.strip()}"
 
 
@@ -160,16 +166,14 @@ def letter_or_dash(letter: str | None) -> str:
     return (letter or "").strip() or "-"
 
 
-Text = Annotated[str, BeforeValidator(_text)]
-OptionalText = Annotated[str | None, BeforeValidator(_unless_empty)]
-Count = Annotated[int, BeforeValidator(_count)]
-OptionalCount = Annotated[int | None, BeforeValidator(_count_unless_empty)]
-Positive = Annotated[int, BeforeValidator(_positive)]
-OptionalPositive = Annotated[int | None, BeforeValidator(_positive_unless_empty)]
-YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-Day = Annotated[date, BeforeValidator(_day)]
-OptionalDay = Annotated[date | None, BeforeValidator(_day_unless_empty)]
-KkrKey = Annotated[str, BeforeValidator(_kkr)]
-ElectedFor = Annotated[str | None, BeforeValidator(_elected_for)]
-Term = Annotated[str, BeforeValidator(_term)]
-ListId = Annotated[str, BeforeValidator(_list_id)]
+Text = Annotated[str, Parse(text)]
+OptionalText = Annotated[str | None, Parse(optional_text)]
+Count = Annotated[int, Parse(count)]
+OptionalCount = Annotated[int | None, Parse(optional_count)]
+Positive = Annotated[int, Parse(positive)]
+YesNo = Annotated[bool, Parse(yes_no)]
+Day = Annotated[date, Parse(day)]
+OptionalDay = Annotated[date | None, Parse(optional_day)]
+KkrKey = Annotated[str, Parse(kkr_key)]
+Term = Annotated[str, Parse(term)]
+ListId = Annotated[str, Parse(list_id)]

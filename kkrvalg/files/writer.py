@@ -5,26 +5,24 @@ from __future__ import annotations
 import csv
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kkrvalg.errors import InputError
-from kkrvalg.files.areas import AREA_VOTES, AREAS, load_areas
-from kkrvalg.files.rows import AreaRow, AreaVotesRow, ListRow, MayorRow, MunicipalityRow
+from kkrvalg.files.areas import AREA_COLUMNS, AREA_VOTES, AREA_VOTES_COLUMNS, AREAS, load_areas
+from kkrvalg.files.rows import LIST_COLUMNS, MAYOR_COLUMNS, MUNICIPALITY_COLUMNS
 from kkrvalg.files.scenario import LISTS, MAYORS, MUNICIPALITIES, SETTINGS, load_scenario
-from kkrvalg.files.values import INDEPENDENT
 from kkrvalg.i18n import _
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
 
-    from pydantic import BaseModel
-
     from kkrvalg.files.areas import Area, AreaVotes
-    from kkrvalg.model import Election, Mayor, Municipality
+    from kkrvalg.files.tables import Columns
+    from kkrvalg.model import Election
 
 
 @dataclass(frozen=True)
@@ -46,13 +44,19 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, excel: bo
     buffer = StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";" if excel else ",", lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    writer.writerows(rows)
     return ("\ufeff" if excel else "") + buffer.getvalue()
 
 
-def columns_of(model: type[BaseModel]) -> list[str]:
-    """Return the columns of a table in their order."""
-    return [field.alias or name for name, field in model.model_fields.items()]
+def _cells(columns: Columns[Any], row: object) -> list[Any]:
+    values = [getattr(row, field.name) for field in fields(row)]  # type: ignore[arg-type]
+    cells = []
+    for column, value in zip(columns.columns, values, strict=True):
+        if isinstance(value, bool):
+            cells.append("yes" if value else "no")
+        else:
+            cells.append(column.none if value is None else value)
+    return cells
 
 
 def write_scenario(folder: str | os.PathLike[str], content: ScenarioContent, *, excel: bool = False) -> Path:
@@ -105,51 +109,19 @@ def check_target(target: Path) -> None:
 
 def _files(content: ScenarioContent, *, excel: bool) -> dict[str, str]:
     election = content.election
-    tables: dict[str, tuple[type[BaseModel], list[tuple[Any, ...]]]] = {
-        MUNICIPALITIES: (MunicipalityRow, [_municipality(row) for row in election.municipalities]),
-        LISTS: (
-            ListRow,
-            [
-                (e.code, e.letter, e.name, e.party, e.alliance, e.candidates, e.votes, e.known_seats)
-                for e in election.lists
-            ],
-        ),
+    tables: dict[str, tuple[Columns[Any], Sequence[Any]]] = {
+        MUNICIPALITIES: (MUNICIPALITY_COLUMNS, election.municipalities),
+        LISTS: (LIST_COLUMNS, election.lists),
+        MAYORS: (MAYOR_COLUMNS, election.mayors),
+        AREAS: (AREA_COLUMNS, content.areas),
+        AREA_VOTES: (AREA_VOTES_COLUMNS, content.area_votes),
     }
-    if election.mayors:
-        tables[MAYORS] = (MayorRow, [_mayor(mayor) for mayor in election.mayors])
-    if content.areas:
-        tables[AREAS] = (
-            AreaRow,
-            [
-                (a.code, a.area, a.number, a.name, a.eligible, a.cast, a.valid, a.released, a.result)
-                for a in content.areas
-            ],
-        )
-        tables[AREA_VOTES] = (AreaVotesRow, [(v.code, v.area, v.letter, v.votes) for v in content.area_votes])
     files = {SETTINGS: _settings(content)}
-    for name, (model, rows) in tables.items():
-        ordered = sorted(rows, key=lambda row: row[:3] if name == AREA_VOTES else row[:2])
-        files[name] = csv_text(columns_of(model), ordered, excel=excel)
+    for name, (columns, rows) in tables.items():
+        if rows:
+            cells = sorted((_cells(columns, row) for row in rows), key=lambda row: row[: columns.key])
+            files[name] = csv_text(columns.names, cells, excel=excel)
     return files
-
-
-def _municipality(row: Municipality) -> tuple[Any, ...]:
-    return (
-        row.code,
-        row.name,
-        row.kkr,
-        row.health_council,
-        "yes" if row.kl_member else "no",
-        row.council_seats,
-        row.eligible,
-        row.cast,
-        row.valid,
-    )
-
-
-def _mayor(mayor: Mayor) -> tuple[Any, ...]:
-    day = None if mayor.recorded_on is None else mayor.recorded_on.isoformat()
-    return mayor.code, mayor.name, mayor.letter or INDEPENDENT, day, mayor.source
 
 
 def _settings(content: ScenarioContent) -> str:

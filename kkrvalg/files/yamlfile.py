@@ -9,6 +9,7 @@ import yaml
 
 from kkrvalg.errors import InputError, place
 from kkrvalg.files.complaints import explain, nearest, quoted
+from kkrvalg.files.shape import Shape, Unfit, shaped
 from kkrvalg.files.text import InputFile, TextFile, read_text
 from kkrvalg.i18n import _
 
@@ -16,14 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from pydantic import BaseModel
-
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STANDARD = "tag:yaml.org,2002:"
 _NULL = _STANDARD + "null"
 
 YamlPath = tuple[str | int, ...]
-Model = TypeVar("Model", bound="BaseModel")
+Model = TypeVar("Model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +127,22 @@ class _Converter:
 
 
 def validate(model: type[Model], document: YamlDocument) -> Model:
-    """Return the document as an instance of a pydantic model.
+    """Return the document as an instance of a :class:`~kkrvalg.files.shape.Shape` or a pydantic model.
 
     Raises:
         InputError: a key is missing, unknown or has a value that cannot be used.
     """
-    from pydantic import ValidationError  # noqa: PLC0415 (heavy: imported where it is used)
+    if issubclass(model, Shape):
+        try:
+            return shaped(model, document.value)
+        except Unfit as unfit:
+            raise document.error(unfit.path, found=unfit.found, expected=unfit.expected, todo=unfit.todo) from None
+    made: Model = _validate_with_pydantic(model, document)
+    return made
+
+
+def _validate_with_pydantic(model: Any, document: YamlDocument) -> Any:  # noqa: ANN401 (typed by its caller)
+    from pydantic import ValidationError  # noqa: PLC0415 (heavy: not for what every run reads)
 
     try:
         return model.model_validate(document.value)
@@ -141,18 +150,14 @@ def validate(model: type[Model], document: YamlDocument) -> Model:
         error = failure.errors(include_url=False)[0]
     path: YamlPath = tuple(error["loc"])
     if error["type"] == "extra_forbidden":
-        raise _unknown_key(document, path, model)
+        known = list(model.model_fields) if len(path) == 1 else []
+        close = nearest(str(path[-1]), known)
+        raise document.error(
+            path,
+            found=_("an unknown key"),
+            expected=_("one of {known}").format(known=", ".join(known)) if known else _("no further key"),
+            todo=_("rename it to {name}").format(name=close) if close else _("remove the key"),
+        )
     expected, todo = explain(dict(error))
     found = _("no such key") if error["type"] == "missing" else quoted(error["input"])
     raise document.error(path, found=found, expected=expected, todo=todo)
-
-
-def _unknown_key(document: YamlDocument, path: YamlPath, model: type[BaseModel]) -> InputError:
-    known = list(model.model_fields) if len(path) == 1 else []
-    close = nearest(str(path[-1]), known)
-    return document.error(
-        path,
-        found=_("an unknown key"),
-        expected=_("one of {known}").format(known=", ".join(known)) if known else _("a known key"),
-        todo=_("rename it to {column}").format(column=close) if close else _("remove the key"),
-    )
