@@ -17,7 +17,7 @@ from kkrvalg.files.reference import (
     read_mayors,
     read_parties,
 )
-from kkrvalg.files.scenario import MUNICIPALITIES, newest_scenario
+from kkrvalg.files.scenario import MUNICIPALITIES, bundled_scenarios, newest_scenario
 from kkrvalg.files.tables import some
 from kkrvalg.files.writer import ScenarioContent, check_target, csv_text, write_scenario
 from kkrvalg.i18n import _
@@ -44,7 +44,7 @@ _MONTHS = (
 class ImportOptions:
     """The tables beside the official files, and what the files do not say or say wrongly.
 
-    None means: the newest bundled scenario's municipalities, the bundled party table, no mayors, no known seats,
+    None means: the municipalities of the same or else the newest bundled election, the bundled party table, no mayors, no known seats,
     and day, term and name as the official files give them.
     """
 
@@ -56,10 +56,10 @@ class ImportOptions:
     term: str | None = None
     name: str | None = None
 
-    @property
-    def municipalities_path(self) -> Path:
-        """The table of municipalities in use."""
-        return self.municipalities or data_dir("scenarios") / newest_scenario() / MUNICIPALITIES
+    def municipalities_path(self, year: int) -> Path:
+        """Return the table of municipalities in use for an election."""
+        bundled = f"kv{year}" if f"kv{year}" in bundled_scenarios() else newest_scenario()
+        return self.municipalities or data_dir("scenarios") / bundled / MUNICIPALITIES
 
     @property
     def party_paths(self) -> tuple[Path, ...]:
@@ -124,6 +124,7 @@ class Imported:
     preliminary_areas: int
     gaps: int
     councils_checked: int
+    municipalities_file: str
     unsettled: tuple[Unsettled, ...]
 
 
@@ -215,6 +216,7 @@ def assemble(count: Count, table: Table[Municipality], options: ImportOptions) -
         preliminary_areas=preliminary,
         gaps=_gaps(count.areas),
         councils_checked=count.councils_checked,
+        municipalities_file=table.shown,
         unsettled=_unsettled(count, parties, table),
     )
 
@@ -317,26 +319,28 @@ def save_import(
     target = Path(folder).absolute()
     check_target(target)
     if imported.unsettled and not allow_unsettled:
-        path = target.parent / UNSETTLED
-        raise _write_unsettled(imported.unsettled, path, parties)
+        raise _write_unsettled(imported.unsettled, target.parent / UNSETTLED, parties)
     return write_scenario(target, imported.content, excel=excel)
 
 
 def _write_unsettled(unsettled: tuple[Unsettled, ...], path: Path, parties: Sequence[Path]) -> InputError:
-    if any(table.exists() and table.resolve() == path.resolve() for table in parties):
-        path = path.with_name("unsettled-2.csv")
-    rows = [(u.letter, u.name, None, None, u.votes, ", ".join(u.places)) for u in unsettled]
+    """Write the lists to a new file, as somebody may be filling in an older one, and return the complaint."""
+    rows = [(u.letter, u.name, "", "", u.votes, ", ".join(u.places)) for u in unsettled]
     columns = ("letter", "name", "party", "note", "votes", "places")
-    path.write_text(csv_text(columns, rows, excel=True), encoding="utf-8", newline="")
-    tables = " ".join(f"--parties {table}" for table in (*parties, path))
+    data = csv_text(columns, rows, excel=True).encode()
+    number = 1
+    while path.exists() and path.read_bytes() != data:
+        number += 1
+        path = path.with_name(f"{Path(UNSETTLED).stem}-{number}.csv")
+    path.write_bytes(data)
     return InputError(
         where=str(path),
-        found=_("{count} lists that the party table does not settle: {lists}").format(
+        found=_("lists that the party table does not settle ({count}): {lists}").format(
             count=len(unsettled), lists=some([f"{u.letter} {u.name}" for u in unsettled], 3)
         ),
         expected=_("a row in the party table for each list of the election"),
         todo=_(
             "fill in the column party of the file and import again with {tables}; "
             "or take them as local lists with --allow-unsettled"
-        ).format(tables=tables),
+        ).format(tables=" ".join(f"--parties {table}" for table in (*parties, path))),
     )

@@ -194,16 +194,15 @@ def typed(table: RawTable, columns: Columns[Row]) -> Table[Row]:
     _check_columns(table, columns.columns)
     at = {name: place for place, name in enumerate(table.columns)}
     try:
-        values = [
-            [column.parse(row[at[column.name]]) for row in table.rows]
-            if column.name in at
-            else [column.parse("")] * len(table.rows)
-            for column in columns.columns
-        ]
+        values = [_parsed(table, column.parse, at.get(column.name)) for column in columns.columns]
     except Unfit:
         raise _first_complaint(table, columns.columns, at) from None
     rows = tuple(map(columns.row, *values))
     return Table(table.shown, table.input, rows, table.lines)
+
+
+def _parsed(table: RawTable, parse: Callable[[Any], Any], at: int | None) -> list[Any]:
+    return [parse("")] * len(table.rows) if at is None else [parse(row[at]) for row in table.rows]
 
 
 def _first_complaint(table: RawTable, columns: tuple[Column, ...], at: Mapping[str, int]) -> InputError:

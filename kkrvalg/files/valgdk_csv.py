@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -93,7 +94,7 @@ def import_valgdk_csv(
     paths = official_paths(root, "*.csv")
     exports, skipped = _municipal([_export(path, root) for path in paths])
     year = _year(exports, root)
-    table = read_municipalities(options.municipalities_path, year)
+    table = read_municipalities(options.municipalities_path(year), year)
     newest = _by_code(exports, table)
     check_complete(newest, table, root)
     lists: list[CountedList] = []
@@ -126,7 +127,7 @@ def import_valgdk_csv(
 
 def _export(path: Path, root: Path) -> _Export:
     shown = path.relative_to(root).as_posix()
-    match = _FILE.fullmatch(path.name)
+    match = _FILE.fullmatch(unicodedata.normalize("NFC", path.name))
     if match is None:
         raise InputError(
             where=shown,

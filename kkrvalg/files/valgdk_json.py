@@ -87,7 +87,7 @@ def import_valgdk(
     files = [_read(path, root) for path in (progress(paths) if progress else paths)]
     day = options.election_day or _election_day(files, root)
     used, skipped = _without_tests(files, day)
-    table = read_municipalities(options.municipalities_path, day.year)
+    table = read_municipalities(options.municipalities_path(day.year), day.year)
     results, old_results = _newest(_of(used, ResultFile), lambda data: (data.code, data.area))
     candidates, old_candidates = _newest(
         _of(used, CandidatesFile), lambda data: municipality_key(data.municipality)
@@ -294,8 +294,9 @@ def _check_areas(results: list[Named[ResultFile]], lists: dict[str, _List]) -> N
     for named in results:
         data = named.data
         there = {entry.id for entry in data.lists}
-        odd = [f"{entry.letter} {entry.name}" for entry in data.lists if entry.id not in ran[data.code]]
-        odd += [f"{lists[i].data.letter} {lists[i].data.name}" for i in sorted(ran[data.code] - there)]
+        known = ran.get(data.code, set())
+        odd = [f"{entry.letter} {entry.name}" for entry in data.lists if entry.id not in known]
+        odd += [f"{lists[i].data.letter} {lists[i].data.name}" for i in sorted(known - there)]
         if odd or len(there) != len(data.lists):
             raise _disagree(
                 named.file,

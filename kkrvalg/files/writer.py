@@ -68,7 +68,15 @@ def write_scenario(folder: str | os.PathLike[str], content: ScenarioContent, *, 
     """
     target = Path(folder).absolute()
     check_target(target)
-    workshop = Path(tempfile.mkdtemp(prefix=".kkrvalg-", dir=target.parent))
+    try:
+        workshop = Path(tempfile.mkdtemp(prefix=".kkrvalg-", dir=target.parent))
+    except OSError as error:
+        raise InputError(
+            where=str(target),
+            found=_("a folder that cannot be written in ({reason})").format(reason=error.strerror),
+            expected=_("a folder that can be written in"),
+            todo=_("choose another place"),
+        ) from None
     try:
         draft = workshop / target.name
         draft.mkdir()
