@@ -133,8 +133,7 @@ class Election:
                 spellings = votes.setdefault(entry.party, {})
                 spellings[entry.name] = spellings.get(entry.name, 0) + entry.votes
         return {
-            party: min(spellings, key=lambda name: (-spellings[name], name))
-            for party, spellings in votes.items()
+            party: min(spellings, key=lambda name: (-spellings[name], name)) for party, spellings in votes.items()
         }
 
     def of_kkr(self, kkr: str) -> tuple[Municipality, ...]:

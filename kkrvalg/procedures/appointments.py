@@ -166,6 +166,25 @@ def form_groups(
     return tuple(Group("+".join(bench.key for bench in group), group, 0) for group in groups)
 
 
+def find_group(name: str, groups: Sequence[Group], *, where: str, kkr: str) -> Group:
+    """Return the group a user calls ``name``: its parties in any order, joined by "+".
+
+    Raises:
+        InputError: no group is made of exactly these.
+    """
+    everybody = [bench for group in groups for bench in group.benches]
+    wanted = {find_bench(part, everybody, where=where, kkr=kkr).key for part in name.split("+")}
+    for group in groups:
+        if wanted == {bench.key for bench in group.benches}:
+            return group
+    raise InputError(
+        where=where,
+        found=_("{name} in {kkr}").format(name=name, kkr=council_name(kkr)),
+        expected=_("one of {names}").format(names=", ".join(group.group for group in groups)),
+        todo=_("name the whole group, its parties joined by +"),
+    )
+
+
 @implements("§ 4, stk. 4")
 def appoint(
     composition: Composition, post: Post, groups: Sequence[Group], lots: Lots | None = None

@@ -7,7 +7,7 @@ adds keys and moves none.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from kkrvalg import __version__
+from kkrvalg.apportion import Question, notation
 
 SCHEMA = "kkrvalg/1"
 
@@ -51,7 +52,7 @@ class Protocol:
         }
 
 
-def plain(value: object) -> Any:  # noqa: ANN401 (any JSON value; one return for each kind)
+def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 (any JSON value; one return for each kind)
     """Return a value as JSON knows it.
 
     A frozen record becomes an object of its fields, a fraction a string in lowest terms, a tuple or set a list.
@@ -63,8 +64,11 @@ def plain(value: object) -> Any:  # noqa: ANN401 (any JSON value; one return for
         return value.value if isinstance(value, Enum) else value
     if isinstance(value, Fraction | date):
         return str(value)
+    if isinstance(value, Question):
+        return question_body(value)
     if is_dataclass(value):
-        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+        names = sorted((item.name for item in fields(value)), key=lambda name: name != "kind")
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, frozenset | set):
@@ -72,6 +76,26 @@ def plain(value: object) -> Any:  # noqa: ANN401 (any JSON value; one return for
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     raise TypeError(f"{type(value).__name__} has no place in a protocol")
+
+
+def question_body(question: Question | None) -> dict[str, Any] | None:
+    """Return a question as JSON values: the id, what is decided, who stands, how many seats, the quotient."""
+    if question is None:
+        return None
+    return {
+        "id": question.id,
+        "subject": list(question.subject),
+        "article": question.article,
+        "tied": [notation(name) for name in question.tied],
+        "seats_at_stake": question.seats_at_stake,
+        "quotient": str(question.quotient),
+        "depth": question.depth,
+    }
+
+
+def tagged(steps: Iterable[object], **tags: str | int) -> tuple[object, ...]:
+    """Return steps as JSON objects that begin with ``tags``: which KKR or council each belongs to."""
+    return tuple({**tags, **plain(step)} for step in steps)
 
 
 def to_json(protocol: Protocol) -> str:

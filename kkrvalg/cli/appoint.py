@@ -1,0 +1,212 @@
+"""kkrvalg appoint: how the seats of a post are divided among the groups of a KKR."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from kkrvalg.apportion import Draw, DrawError, Lots
+from kkrvalg.cli.common import (
+    Status,
+    console,
+    declare,
+    emit,
+    format_option,
+    kkr_option,
+    lang_option,
+    lot_options,
+    option_option,
+    output_option,
+    scenario_option,
+    written,
+)
+from kkrvalg.cli.compose import composed
+from kkrvalg.cli.session import by_kkr, draw_complaint, drawn_on_command_line, open_session, records
+from kkrvalg.errors import InputError
+from kkrvalg.i18n import N_, _
+from kkrvalg.procedures.appointments import appoint, benches, find_group, form_groups, with_absences
+from kkrvalg.rulebook import find_post
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from kkrvalg.cli.session import DrawRecord, Session
+    from kkrvalg.procedures.appointments import Appointment, Group
+    from kkrvalg.rulebook import Post
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the command line says of one KKR."""
+
+    groups: Sequence[str]
+    absent: Sequence[str]
+    lots: tuple[Draw, ...]
+
+
+@declare(
+    "appoint",
+    help=N_("Divide the seats of a post, such as RBR, among the groups of the KKR by proportional election."),
+    examples=(
+        (N_("All five KKR, each party a group of its own:"), "kkrvalg appoint --post RBR"),
+        (
+            N_("Three parties stand together, and two members of A are away:"),
+            "kkrvalg appoint --post RBR --kkr nordjylland --group A+F+Ø --absent A=2",
+        ),
+        (
+            N_("The lot has been drawn:"),
+            'kkrvalg appoint --post RBR --kkr nordjylland --lot V --lot-date 2026-01-23 --witness "NN"',
+        ),
+    ),
+)
+@click.option("--post", required=True, metavar=N_("POST"), help=N_("The post to fill, such as RBR."))
+@scenario_option
+@kkr_option
+@click.option(
+    "--group",
+    "groups",
+    multiple=True,
+    metavar=N_("A+F"),
+    help=N_("Parties that stand together; nordjylland:A+F when several KKR are in play. Repeatable."),
+)
+@click.option(
+    "--absent",
+    multiple=True,
+    metavar=N_("A=2"),
+    help=N_(
+        "Members who are away without a substitute; nordjylland:A=2 when several KKR are in play. Repeatable."
+    ),
+)
+@lot_options
+@option_option
+@format_option()
+@output_option
+@lang_option
+def command(
+    *,
+    post: str,
+    scenario: str | None,
+    kkr: tuple[str, ...],
+    groups: tuple[str, ...],
+    absent: tuple[str, ...],
+    lots: tuple[str, ...],
+    lot_date: date | None,
+    witness: str | None,
+    options: dict[str, str],
+    output_format: str,
+    output: Path | None,
+) -> Status:
+    """Divide the post in each KKR and print the result."""
+    session = open_session(scenario, kkr, options)
+    wanted = find_post(post)
+    joined = by_kkr(groups, session, where="--group")
+    away = by_kkr(absent, session, where="--absent")
+    drawn = by_kkr(lots, session, where="--lot")
+    appointments: list[Appointment] = []
+    draws: list[DrawRecord] = []
+    for key in session.kkr:
+        given = _Given(joined[key], away[key], drawn_on_command_line(drawn[key], lot_date, witness))
+        appointment, fates = _appointed(session, key, wanted, given)
+        appointments.append(appointment)
+        draws += fates
+    emit(_written(session, wanted, appointments, draws, form=(output_format, output)), output)
+    return Status.LOT_NEEDED if any(a.question for a in appointments) else Status.DONE
+
+
+def _appointed(
+    session: Session, kkr: str, post: Post, given: _Given
+) -> tuple[Appointment, tuple[DrawRecord, ...]]:
+    """Compose one KKR, form its groups and divide the post."""
+    composition, fates = composed(session, kkr, Lots(session.recorded(kkr, None)))
+    present = with_absences(benches(composition), _absences(given.absent), kkr=kkr)
+    groups = form_groups(present, [entry.split("+") for entry in given.groups], kkr=kkr)
+    draws = [_in_groups(draw, groups, kkr, "--lot") for draw in given.lots]
+    draws += [_in_groups(draw, groups, kkr, "lots.yaml") for draw in session.recorded(kkr, post.key)]
+    lots = Lots(draws)
+    try:
+        appointment = appoint(composition, post, groups, lots)
+        return appointment, (*fates, *records(lots, kkr, post.key))
+    except DrawError as error:
+        raise draw_complaint(error, where="--lot" if given.lots else "lots.yaml", kkr=kkr) from error
+
+
+def _in_groups(draw: Draw, groups: Sequence[Group], kkr: str, where: str) -> Draw:
+    """Return the draw with the groups' own names: ``F+A`` and ``a+f`` are the group ``A+F``."""
+    names = tuple(find_group(str(name), groups, where=where, kkr=kkr).group for name in draw.drawn)
+    if len(set(names)) != len(names):
+        raise InputError(
+            where=where,
+            found=_("the same group twice: {names}").format(names=", ".join(names)),
+            expected=_("each group at most once, as a lot gives one seat each"),
+            todo=_("name each group that was drawn once"),
+        )
+    return Draw(names, draw.question, draw.tied, draw.seats_at_stake, draw.quotient, draw.date, draw.witness)
+
+
+def _absences(entries: Sequence[str]) -> dict[str, int]:
+    """Read entries such as ``A=2``."""
+    found: dict[str, int] = {}
+    for entry in entries:
+        name, _equals, number = (part.strip() for part in entry.partition("="))
+        if not (name and number.isascii() and number.isdigit()):
+            raise InputError(
+                where="--absent",
+                found=entry,
+                expected=_("a party and a whole number, such as A=2"),
+                todo=_("write how many members are away without a substitute"),
+            )
+        found[name] = found.get(name, 0) + int(number)
+    return found
+
+
+def _written(
+    session: Session,
+    post: Post,
+    appointments: list[Appointment],
+    draws: list[DrawRecord],
+    *,
+    form: tuple[str, Path | None],
+) -> str:
+    output_format, output = form
+    if output_format == "json":
+        from kkrvalg.protocol.appointment import appointment_body, appointment_steps  # noqa: PLC0415 (light start)
+        from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (as above)
+
+        body, steps = appointment_body(appointments), appointment_steps(appointments)
+        return to_json(session.protocol("appoint", body, draws, steps))
+    if output_format == "csv":
+        return _as_csv(appointments)
+    from kkrvalg.protocol.appointment_text import write_appointment  # noqa: PLC0415 (as above)
+
+    screen = console(output)
+    session.write_title(screen, f"{post.key} – {post.name.text}")
+    for appointment in appointments:
+        write_appointment(screen, appointment, record_with=_command_line(session, post, appointment))
+    session.write_provenance(screen, draws)
+    return written(screen)
+
+
+def _command_line(session: Session, post: Post, appointment: Appointment) -> str:
+    """Return the command line that records a draw, as if the first of the tied had been drawn."""
+    question = appointment.question
+    drawn = question.tied[: question.seats_at_stake] if question else ()
+    lots = " ".join(f"--lot {name}" for name in drawn)
+    place = f"--scenario {session.scenario.path} " if not session.is_default_scenario else ""
+    return (
+        f"kkrvalg appoint --post {post.key} {place}--kkr {appointment.kkr} {lots}"
+        f" --lot-date {_('YYYY-MM-DD')} --witness {_('NAME')}"
+    )
+
+
+def _as_csv(appointments: list[Appointment]) -> str:
+    from kkrvalg.protocol.sheet import for_danes  # noqa: PLC0415 (as above)
+
+    rows = []
+    for a in appointments:
+        tied = set(a.question.tied) if a.question else set()
+        rows += [(a.kkr, a.post, g.group, g.members, g.seats, "lot" if g.group in tied else "") for g in a.groups]
+    return for_danes(("kkr", "post", "group", "members", "seats", "open"), rows)

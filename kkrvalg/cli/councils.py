@@ -1,0 +1,77 @@
+"""kkrvalg councils: the seats of the municipal councils."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kkrvalg.cli.common import (
+    Status,
+    console,
+    declare,
+    emit,
+    format_option,
+    kkr_option,
+    lang_option,
+    output_option,
+    scenario_option,
+    written,
+)
+from kkrvalg.cli.session import open_session
+from kkrvalg.i18n import N_, _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kkrvalg.cli.session import Session
+    from kkrvalg.procedures.councils import Council
+
+
+@declare(
+    "councils",
+    help=N_("Show the seats of the municipal councils, calculated from the votes or as they are recorded."),
+    examples=(
+        (N_("All councils of one KKR:"), "kkrvalg councils --kkr nordjylland"),
+        (N_("For a program, with the order in which the seats fell:"), "kkrvalg councils --format json"),
+    ),
+)
+@scenario_option
+@kkr_option
+@format_option()
+@output_option
+@lang_option
+def command(scenario: str | None, kkr: tuple[str, ...], output_format: str, output: Path | None) -> Status:
+    """Show the councils of the KKR that are named."""
+    session = open_session(scenario, kkr, {}, need_mayors=False)
+    codes = sorted(m.code for m in session.scenario.election.municipalities if m.kkr in session.kkr)
+    councils = [session.setting.council(code) for code in codes]
+    emit(_written(session, councils, output_format, output), output)
+    return Status.LOT_NEEDED if any(c.outcome == "lot_needed" for c in councils) else Status.DONE
+
+
+def _written(session: Session, councils: list[Council], output_format: str, output: Path | None) -> str:
+    if output_format == "json":
+        from kkrvalg.protocol.councils import councils_body, councils_steps  # noqa: PLC0415 (start-up stays light)
+        from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (as above)
+
+        return to_json(session.protocol("councils", councils_body(councils), (), councils_steps(councils)))
+    if output_format == "csv":
+        return _as_csv(councils, session)
+    from kkrvalg.protocol.councils_text import write_councils  # noqa: PLC0415 (as above)
+
+    screen = console(output)
+    session.write_title(screen, _("Municipal councils"))
+    write_councils(screen, councils)
+    session.write_provenance(screen, ())
+    return written(screen)
+
+
+def _as_csv(councils: list[Council], session: Session) -> str:
+    from kkrvalg.protocol.sheet import for_danes  # noqa: PLC0415 (as above)
+
+    names = session.scenario.election.list_by_id
+    rows = [
+        (c.code, c.name, letter, names[f"{c.code}:{letter}"].name, c.seats.get(letter, ""))
+        for c in councils
+        for letter in sorted({*c.seats, *c.unknown})
+    ]
+    return for_danes(("code", "council", "letter", "list", "seats"), rows)

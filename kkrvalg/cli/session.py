@@ -1,0 +1,239 @@
+"""What the commands of a KKR share: the scenario with its rulebook and options, and the draws to hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kkrvalg.apportion import Draw, DrawError, Lots
+from kkrvalg.cli.common import resolve_kkr
+from kkrvalg.errors import InputError
+from kkrvalg.files.scenario import load_scenario, newest_scenario, scenario_folder
+from kkrvalg.i18n import _
+from kkrvalg.model import council_name, fold
+from kkrvalg.procedures.setting import Setting
+from kkrvalg.protocol.envelope import Protocol
+from kkrvalg.rulebook import Layer, load_rulebook, resolve_options
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from rich.console import Console
+
+    from kkrvalg.apportion import Fate
+    from kkrvalg.files.lots import RecordedDraw
+    from kkrvalg.files.scenario import Scenario
+    from kkrvalg.rulebook import Options, Rulebook
+
+
+@dataclass(frozen=True)
+class Session:
+    """A scenario under its rulebook, the KKR a command is about, and where everything came from."""
+
+    scenario: Scenario
+    rulebook: Rulebook
+    setting: Setting
+    kkr: tuple[str, ...]
+    options: Options
+
+    @property
+    def inputs(self) -> tuple[tuple[str, str], ...]:
+        """The files that were read, with their SHA-256."""
+        files = (*self.scenario.inputs, self.rulebook.input)
+        return tuple((entry.file, entry.sha256) for entry in files)
+
+    @property
+    def is_default_scenario(self) -> bool:
+        """Whether the scenario is the one that is used when none is named."""
+        return self.scenario.path == scenario_folder(newest_scenario())
+
+    def protocol(
+        self, kind: str, body: Mapping[str, object], draws: Sequence[DrawRecord], steps: tuple[object, ...]
+    ) -> Protocol:
+        """Return a command's result in the envelope."""
+        return Protocol(
+            kind,
+            body,
+            inputs=self.inputs,
+            rulebook=self.rulebook.id,
+            options=self.options,
+            draws=tuple(draws),
+            steps=steps,
+        )
+
+    def write_title(self, screen: Console, title: str) -> None:
+        """Print what the printout is, for which election and by which rules."""
+        from kkrvalg.protocol.text import heading, paragraph  # noqa: PLC0415 (start-up stays light)
+
+        heading(screen, f"{title}, {self.scenario.election.term}", level=1)
+        paragraph(screen, f"{self.scenario.name}. {self.rulebook.title.text}.")
+        if self.scenario.result == "preliminary":
+            paragraph(screen, _("NOTE: the votes are preliminary; the final count may change the result."))
+
+    def write_provenance(self, screen: Console, draws: Sequence[DrawRecord]) -> None:
+        """Print what the printout was made from."""
+        from kkrvalg.protocol.provenance import write_provenance  # noqa: PLC0415 (start-up stays light)
+
+        write_provenance(
+            screen,
+            inputs=self.inputs,
+            rulebook=f"{self.rulebook.title.text} ({self.rulebook.id})",
+            changed=self.options.changed,
+            draws=[draw.sentence for draw in draws],
+        )
+
+    def recorded(self, kkr: str | None, post: str | None) -> tuple[Draw, ...]:
+        """Return the scenario's draws about a post of a KKR, or about its composition where post is None."""
+        return tuple(as_draw(entry) for entry in self.scenario.draws if _is_about(entry, kkr, post))
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRecord:
+    """A draw as a protocol states it, with what became of it: used, unused or outdated."""
+
+    kkr: str | None
+    post: str | None
+    question: str | None
+    drawn: tuple[object, ...]
+    date: str | None
+    witness: str | None
+    fate: Fate
+
+    @property
+    def sentence(self) -> str:
+        """The draw and what became of it, in the language in use."""
+        fates = {
+            "used": _("Draw used: {names} ({subject})."),
+            "unused": _("Draw not used, because its question did not come up: {names} ({subject})."),
+            "outdated": _(
+                "Draw not used, because the question has changed and is asked again: {names} ({subject})."
+            ),
+        }
+        subject = ", ".join(part for part in (self.post, council_name(self.kkr) if self.kkr else None) if part)
+        return fates[self.fate].format(names=", ".join(map(str, self.drawn)), subject=subject)
+
+
+def open_session(
+    scenario: str | None, kkr: Sequence[str], options: Mapping[str, str], *, need_mayors: bool = True
+) -> Session:
+    """Read the scenario and the rulebook of the term that is elected, and settle the options.
+
+    Raises:
+        InputError: something in the files or on the command line cannot be used.
+    """
+    found = load_scenario(scenario, need_mayors=need_mayors)
+    rulebook = load_rulebook(found.rulebook)
+    settled = resolve_options(rulebook, Layer(found.options, f"{found.id}/scenario.yaml"), options)
+    council_draws = tuple(as_draw(e) for e in found.draws if _is_about(e, None, None))
+    setting = Setting(found.election, rulebook, settled, Lots(council_draws))
+    return Session(found, rulebook, setting, resolve_kkr(kkr, found.election), settled)
+
+
+def as_draw(entry: RecordedDraw) -> Draw:
+    """Return a recorded draw as the calculation knows it.
+
+    Raises:
+        InputError: its quotient is not a fraction.
+    """
+    return Draw(
+        drawn=entry.drawn,
+        question=entry.question,
+        tied=entry.tied,
+        seats_at_stake=entry.seats_at_stake,
+        quotient=_as_fraction(entry.quotient),
+        date=entry.date.isoformat() if entry.date else None,
+        witness=entry.witness,
+    )
+
+
+def _as_fraction(text: str | None) -> Fraction | None:
+    if text is None:
+        return None
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise InputError(
+            where="lots.yaml, quotient",
+            found=text,
+            expected=_("a quotient as the question states it, such as 617 or 1851/2"),
+            todo=_("copy the quotient from the question"),
+        ) from None
+
+
+def _is_about(entry: RecordedDraw, kkr: str | None, post: str | None) -> bool:
+    """Return whether a draw may answer a question about a post, a composition, or (neither named) a council."""
+    if entry.kkr is None and entry.post is None:
+        return entry.question is not None
+    same_post = post is None if entry.post is None else post is not None and fold(entry.post) == fold(post)
+    return kkr is not None and entry.kkr in (None, kkr) and same_post
+
+
+def drawn_on_command_line(names: Sequence[str], lot_date: date | None, witness: str | None) -> tuple[Draw, ...]:
+    """Return the lot of one question as the command line gives it: all its names are one draw."""
+    if not names:
+        return ()
+    return (Draw(tuple(names), date=lot_date.isoformat() if lot_date else None, witness=witness),)
+
+
+def by_kkr(entries: Sequence[str], session: Session, *, where: str) -> dict[str, list[str]]:
+    """Sort entries such as ``nordjylland:V`` by KKR; with one KKR in play no prefix is needed.
+
+    Raises:
+        InputError: an entry without a prefix while several KKR are in play, or with that of another.
+    """
+    found: dict[str, list[str]] = {kkr: [] for kkr in session.kkr}
+    for entry in entries:
+        prefix, colon, rest = entry.partition(":")
+        named = next((k for k in session.scenario.election.kkr_keys if fold(k) == fold(prefix.strip())), None)
+        if colon and named is not None:
+            if named not in found:
+                raise _not_in_play(entry, named, session, where)
+            found[named].append(rest.strip())
+        elif len(session.kkr) == 1:
+            found[session.kkr[0]].append(entry.strip())
+        else:
+            raise InputError(
+                where=where,
+                found=entry,
+                expected=_("a KKR before it, such as {example}").format(example=f"{session.kkr[-1]}:{entry}"),
+                todo=_("write which KKR it is about, or choose one with --kkr"),
+            )
+    return found
+
+
+def _not_in_play(entry: str, named: str, session: Session, where: str) -> InputError:
+    return InputError(
+        where=where,
+        found=entry,
+        expected=_("one of {names}").format(names=", ".join(session.kkr)),
+        todo=_("add --kkr {name}, or leave this one out").format(name=named),
+    )
+
+
+def records(lots: Lots, kkr: str | None, post: str | None) -> tuple[DrawRecord, ...]:
+    """Return what became of the draws of one question's calculation.
+
+    Raises:
+        DrawError: a draw names somebody who is not tied.
+    """
+    return tuple(
+        DrawRecord(kkr, post, draw.question, draw.drawn, draw.date, draw.witness, fate)
+        for draw, fate in lots.fates()
+    )
+
+
+def draw_complaint(error: DrawError, *, where: str, kkr: str | None) -> InputError:
+    """Return the complaint about a draw that cannot be an answer to the question that came up."""
+    question = error.question
+    tied = ", ".join(map(str, question.tied))
+    place = f"{where}, {council_name(kkr)}" if kkr else where
+    return InputError(
+        where=place,
+        found=_("drawn: {names}").format(names=", ".join(map(str, error.draw.drawn))),
+        expected=_("{number} of those who share the quotient {quotient}: {names}").format(
+            number=question.seats_at_stake, quotient=question.quotient, names=tied
+        ),
+        todo=_("name who was drawn, as many as there are seats; leave the lot out to see the question again"),
+    )

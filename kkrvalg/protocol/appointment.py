@@ -1,0 +1,38 @@
+"""The division of a post among the groups as a protocol."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kkrvalg.protocol.envelope import question_body, tagged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kkrvalg.procedures.appointments import Appointment
+
+
+def appointment_body(appointments: Sequence[Appointment]) -> dict[str, Any]:
+    """Return the keys of an appoint protocol; ``seats`` are the sure ones."""
+    return {
+        "appointments": [
+            {
+                "kkr": appointment.kkr,
+                "post": appointment.post,
+                "size": appointment.size,
+                "alternates": appointment.alternates,
+                "outcome": appointment.outcome,
+                "groups": [
+                    {"group": group.group, "members": group.members, "seats": group.seats}
+                    for group in appointment.groups
+                ],
+                "question": question_body(appointment.question),
+            }
+            for appointment in appointments
+        ]
+    }
+
+
+def appointment_steps(appointments: Sequence[Appointment]) -> tuple[object, ...]:
+    """Return the steps of every KKR, each with the KKR's key."""
+    return tuple(step for a in appointments for step in tagged(a.steps, kkr=a.kkr, post=a.post))

@@ -1,0 +1,143 @@
+"""The division of a post among the groups as a text: groups, quotients, and the lot where one is needed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kkrvalg.apportion import Lot, Seat
+from kkrvalg.i18n import _, ngettext
+from kkrvalg.model import council_name
+from kkrvalg.protocol.lots import draw_instruction, enumeration, question_sentence
+from kkrvalg.protocol.numbers import count, mixed
+from kkrvalg.protocol.text import heading, paragraph, table, verbatim
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kkrvalg.procedures.appointments import Appointment, Group
+
+
+def write_appointment(console: Console, appointment: Appointment, *, record_with: str) -> None:
+    """Print how a post is divided in one KKR; ``record_with`` is the command line that records a draw."""
+    heading(console, council_name(appointment.kkr), level=1)
+    if appointment.allocation is None:
+        _write_waiting(console, appointment)
+        return
+    _write_groups(console, appointment)
+    _write_seats(console, appointment)
+    _write_lot(console, appointment, record_with)
+
+
+def _write_waiting(console: Console, appointment: Appointment) -> None:
+    """Print that the composition has to be settled first."""
+    question = appointment.question
+    if question is None:
+        return
+    paragraph(
+        console,
+        _("UNDECIDED: the composition of the KKR itself waits for a lot ({article}).").format(
+            article=question.article
+        ),
+    )
+    paragraph(console, question_sentence(question))
+    paragraph(console, _("See it with:"))
+    verbatim(console, f"kkrvalg compose --kkr {appointment.kkr}")
+
+
+def _write_groups(console: Console, appointment: Appointment) -> None:
+    """Print the groups with their seats; a group in the lot shows the seat it may win."""
+    tied = set(appointment.question.tied) if appointment.question else set()
+    table(
+        console,
+        ((_("Group"), "left"), ("", "left"), (_("Members"), "right"), (_("Seats"), "right"), ("", "left")),
+        (
+            (
+                group.group,
+                _group_name(group),
+                count(group.members),
+                count(group.seats),
+                _("+ 1 if drawn") if group.group in tied else "",
+            )
+            for group in appointment.groups
+        ),
+        total=(
+            _("In all"),
+            "",
+            count(sum(group.members for group in appointment.groups)),
+            count(sum(group.seats for group in appointment.groups)),
+            _("of {size}").format(size=appointment.size),
+        ),
+    )
+    if appointment.alternates == appointment.size:
+        paragraph(console, _("Each group names one alternate for each seat it wins."))
+
+
+def _group_name(group: Group) -> str:
+    names = [
+        _("mayor elected for {name}").format(name=bench.name) if bench.aliases else bench.name
+        for bench in group.benches
+    ]
+    away = sum(bench.absent for bench in group.benches)
+    text = ", ".join(names) if len(names) == 1 else ""
+    absent = ngettext("{number} absent", "{number} absent", away).format(number=away) if away else ""
+    return " ".join(part for part in (text, f"({absent})" if absent else "") if part)
+
+
+def _write_seats(console: Console, appointment: Appointment) -> None:
+    """Print the seats as they fell, each with its quotient."""
+    allocation = appointment.allocation
+    if allocation is None:
+        return
+    members = allocation.levels[()].members
+    seats = [step.award for step in allocation.steps if isinstance(step, Seat)]
+    if not seats:
+        return
+    paragraph(console, _("The seats in the order of the quotients (members divided by 1, 2, 3 and so on):"))
+    rows = []
+    number = 0
+    for index, award in enumerate(seats):
+        group = [other for other in seats if other.round == award.round]
+        if index == 0 or seats[index - 1].round != award.round:
+            number = index + 1
+        label = str(number) if len(group) == 1 else f"{number}–{number + len(group) - 1}"
+        rows.append(
+            (
+                label,
+                str(members[award.member]),
+                f"{count(award.votes)} / {award.divisor}",
+                mixed(Fraction(award.votes, award.divisor)),
+            )
+        )
+    table(
+        console,
+        ((_("Seat"), "right"), (_("Group"), "left"), (_("Members / divisor"), "right"), (_("Quotient"), "right")),
+        rows,
+    )
+
+
+def _write_lot(console: Console, appointment: Appointment, record_with: str) -> None:
+    """Print the lot: still to be drawn, or how it was drawn."""
+    allocation = appointment.allocation
+    for step in allocation.steps if allocation else ():
+        if isinstance(step, Lot) and step.draw is not None:
+            paragraph(console, question_sentence(step.question))
+            paragraph(console, _drawn(step))
+    question = appointment.question
+    if question is None:
+        return
+    paragraph(console, _("UNDECIDED: a lot is needed ({article}).").format(article=question.article))
+    paragraph(console, question_sentence(question))
+    paragraph(console, draw_instruction(question))
+    paragraph(console, _("Record the draw, here as if {name} had been drawn:").format(name=question.tied[0]))
+    verbatim(console, record_with)
+
+
+def _drawn(step: Lot) -> str:
+    draw = step.draw
+    if draw is None:
+        return ""
+    text = _("Drawn by lot: {names}.").format(names=enumeration(draw.drawn))
+    when = _("Date: {date}.").format(date=draw.date) if draw.date else _("No date is recorded.")
+    who = _("Witness: {witness}.").format(witness=draw.witness) if draw.witness else _("No witness is recorded.")
+    return f"{text} {when} {who}"

@@ -1,0 +1,387 @@
+"""The composition of a KKR as a text a person can follow by hand."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kkrvalg.i18n import N_, _, ngettext
+from kkrvalg.model import council_name
+from kkrvalg.procedures.composition_steps import (
+    BaseSeats,
+    CapCompared,
+    Eligibility,
+    FloorsExceedCap,
+    LotAsked,
+    ReductionLimits,
+    ReductionSeat,
+    ScaleFound,
+    ScaleShrunk,
+)
+from kkrvalg.protocol.lots import draw_instruction, enumeration, question_sentence
+from kkrvalg.protocol.numbers import approximate, count, decimal, mixed, percent
+from kkrvalg.protocol.text import heading, paragraph, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import Console
+
+    from kkrvalg.procedures.composition import Composition
+
+VERDICTS = {
+    "eligible": N_("in"),
+    "below_threshold": N_("below the threshold"),
+    "no_council_seat": N_("no seat in a council"),
+    "council_seat_open": N_("council seat waits for a lot"),
+}
+
+
+def write_overview(console: Console, compositions: Sequence[Composition]) -> None:
+    """Print one line for each KKR."""
+    table(
+        console,
+        (
+            (_("KKR"), "left"),
+            (_("Members"), "right"),
+            (_("Mayors"), "right"),
+            (_("Supplementary"), "right"),
+            (_("Calculated"), "right"),
+            (_("At most"), "right"),
+            (_("Reduced"), "left"),
+        ),
+        (
+            (
+                c.kkr.capitalize(),
+                count(c.size),
+                count(_mayors(c)),
+                count(c.size - _mayors(c)),
+                count(c.base_size),
+                count(c.cap),
+                _("yes") if c.reduced else _("no"),
+            )
+            for c in compositions
+        ),
+    )
+
+
+def write_composition(console: Console, composition: Composition, *, brief: bool) -> None:
+    """Print a KKR's members by party and, unless ``brief``, every step that led to them."""
+    heading(console, council_name(composition.kkr), level=1)
+    _write_size(console, composition)
+    _write_result(console, composition)
+    _write_open_points(console, composition)
+    if brief:
+        return
+    _write_eligibility(console, composition)
+    _write_scale(console, composition)
+    _write_base(console, composition)
+    _write_reduction(console, composition)
+
+
+def _mayors(composition: Composition) -> int:
+    return sum(party.mayors for party in composition.parties) + len(composition.others)
+
+
+def _write_size(console: Console, composition: Composition) -> None:
+    mayors = _mayors(composition)
+    paragraph(
+        console,
+        _("{size} members: {mayors} mayors and {supplementary} supplementary members.").format(
+            size=count(composition.size), mayors=count(mayors), supplementary=count(composition.size - mayors)
+        ),
+    )
+
+
+def _write_result(console: Console, composition: Composition) -> None:
+    c = composition
+    members = max(c.size, 1)
+    rows = [
+        (
+            party.party,
+            party.name,
+            count(party.votes),
+            percent(Fraction(party.votes, c.total_votes)),
+            count(party.mayors),
+            count(party.supplementary),
+            count(party.seats),
+            percent(Fraction(party.seats, members)),
+        )
+        for party in c.parties
+    ]
+    rows += [
+        (
+            other.letter or "–",
+            _("{name} (mayor of {municipality})").format(name=other.name, municipality=other.municipality),
+            "",
+            "",
+            "1",
+            "0",
+            "1",
+            percent(Fraction(1, members)),
+        )
+        for other in c.others
+    ]
+    table(
+        console,
+        (
+            ("", "left"),
+            (_("Party"), "left"),
+            (_("Votes"), "right"),
+            (_("Share"), "right"),
+            (_("Mayors"), "right"),
+            (_("Suppl."), "right"),
+            (_("Seats"), "right"),
+            (_("Share"), "right"),
+        ),
+        rows,
+        total=(
+            "",
+            _("In all"),
+            count(c.total_votes),
+            "",
+            count(_mayors(c)),
+            count(c.size - _mayors(c)),
+            count(c.size),
+            "",
+        ),
+    )
+
+
+def _write_open_points(console: Console, composition: Composition) -> None:
+    """Print what stands between this composition and a final one: lots, and floors above the cap."""
+    if composition.question is not None:
+        paragraph(
+            console, _("UNDECIDED: a lot is needed ({article}).").format(article=composition.question.article)
+        )
+        paragraph(console, question_sentence(composition.question))
+        paragraph(console, draw_instruction(composition.question))
+    if composition.exceeds_cap_by:
+        paragraph(
+            console,
+            ngettext(
+                "NOTE: the seats that nobody may lose are {number} more than the cap allows. The rules do not say"
+                " what yields; nothing has been taken away, and KL has to decide.",
+                "NOTE: the seats that nobody may lose are {number} more than the cap allows. The rules do not say"
+                " what yields; nothing has been taken away, and KL has to decide.",
+                composition.exceeds_cap_by,
+            ).format(number=composition.exceeds_cap_by),
+        )
+
+
+def _write_eligibility(console: Console, composition: Composition) -> None:
+    tested = [step for step in composition.steps if isinstance(step, Eligibility)]
+    if not tested:
+        return
+    threshold = tested[0].threshold
+    needed = threshold * composition.total_votes
+    heading(console, _("1. Who takes part ({article})").format(article=tested[0].article))
+    paragraph(
+        console,
+        _(
+            "A party or registered list cooperation takes part with at least {threshold} of the {votes} votes in"
+            " the area, that is {needed} votes, and a seat in one of its councils."
+        ).format(
+            threshold=percent(threshold),
+            votes=count(composition.total_votes),
+            needed=count(-(-needed.numerator // needed.denominator)),
+        ),
+    )
+    table(
+        console,
+        (
+            ("", "left"),
+            (_("Party"), "left"),
+            (_("Votes"), "right"),
+            (_("Share"), "right"),
+            (_("Council seats"), "right"),
+            (_("Result"), "left"),
+        ),
+        (
+            (
+                step.party,
+                contender.name if contender.name != step.party else "",
+                count(step.votes),
+                percent(Fraction(step.votes, step.total), threshold),
+                count(step.council_seats),
+                _(VERDICTS[step.verdict]),
+            )
+            for step, contender in zip(tested, composition.field.contenders, strict=True)
+        ),
+    )
+
+
+def _write_scale(console: Console, composition: Composition) -> None:
+    step = next(step for step in composition.steps if isinstance(step, ScaleFound))
+    heading(
+        console, _("2. How large the KKR has to be to hold every mayor ({article})").format(article=step.article)
+    )
+    if not step.demands:
+        paragraph(console, _("No party that takes part has a mayor, so nothing sets the size."))
+        return
+    paragraph(
+        console,
+        _(
+            "A party with m mayors and v of the {votes} votes has its mayors covered by its share when the size is"
+            " m × {votes} / v. The largest such size holds for all:"
+        ).format(votes=count(composition.total_votes)),
+    )
+    parties = {party.party: party for party in composition.parties}
+    table(
+        console,
+        ((_("Party"), "left"), (_("Mayors"), "right"), (_("Votes"), "right"), (_("Size"), "right"), ("", "left")),
+        (
+            (
+                key,
+                count(parties[key].mayors),
+                count(parties[key].votes),
+                decimal(demand, 4),
+                _("← sets the size") if key in step.binding else "",
+            )
+            for key, demand in sorted(step.demands, key=lambda item: (-item[1], item[0]))
+        ),
+    )
+    paragraph(
+        console,
+        _("Size: {exact} ({approximate})").format(exact=mixed(step.value), approximate=approximate(step.value)),
+    )
+    if step.just_above:
+        paragraph(console, _("Seats are counted just above this size, because shares are rounded up."))
+
+
+def _write_base(console: Console, composition: Composition) -> None:
+    steps = [step for step in composition.steps if isinstance(step, BaseSeats)]
+    cap = next(step for step in composition.steps if isinstance(step, CapCompared))
+    heading(console, _("3. The calculated composition ({article})").format(article=cap.article))
+    table(
+        console,
+        (
+            (_("Party"), "left"),
+            (_("Share of the size"), "right"),
+            (_("Rounded"), "right"),
+            (_("Mayors"), "right"),
+            (_("Seats"), "right"),
+        ),
+        (
+            (step.party, decimal(step.quota, 4), count(step.rounded), count(step.mayors), count(step.seats))
+            for step in steps
+        ),
+        total=(_("In all"), "", "", "", count(sum(step.seats for step in steps))),
+    )
+    if cap.others:
+        paragraph(
+            console,
+            ngettext(
+                "With {number} mayor who belongs to no party that takes part: {size}.",
+                "With {number} mayors who belong to no party that takes part: {size}.",
+                cap.others,
+            ).format(number=cap.others, size=count(cap.base_size)),
+        )
+    compared = (
+        _("At most 2 × {municipalities} municipalities = {cap} members: {size} is more, so the KKR is reduced.")
+        if composition.reduced
+        else _(
+            "At most 2 × {municipalities} municipalities = {cap} members: {size} is within it, nothing is reduced."
+        )
+    )
+    paragraph(
+        console,
+        compared.format(municipalities=count(cap.municipalities), cap=count(cap.cap), size=count(cap.base_size)),
+    )
+
+
+def _write_reduction(console: Console, composition: Composition) -> None:
+    if not composition.reduced:
+        return
+    limits = [step for step in composition.steps if isinstance(step, ReductionLimits)]
+    cap = next(step for step in composition.steps if isinstance(step, CapCompared))
+    heading(console, _("4. The reduction to {room} seats ({article})").format(room=cap.room, article=cap.article))
+    parties = {party.party: party for party in composition.parties}
+    table(
+        console,
+        (
+            (_("Party"), "left"),
+            (_("At least"), "right"),
+            (_("At most"), "right"),
+            (_("After"), "right"),
+            (_("Votes per seat"), "right"),
+        ),
+        (
+            (
+                step.party,
+                count(step.floor),
+                "" if step.ceiling is None else count(step.ceiling),
+                count(parties[step.party].seats),
+                decimal(Fraction(parties[step.party].votes, parties[step.party].seats), 2),
+            )
+            for step in limits
+        ),
+        total=(
+            _("In all"),
+            count(sum(step.floor for step in limits)),
+            "",
+            count(sum(party.seats for party in composition.parties)),
+            "",
+        ),
+    )
+    _write_seats(console, composition, limits)
+
+
+def _write_seats(console: Console, composition: Composition, limits: Sequence[ReductionLimits]) -> None:
+    """Print how the seats above the floors were given out, and what the criterion leaves open."""
+    won = [step for step in composition.steps if isinstance(step, ReductionSeat)]
+    shrunk = any(isinstance(step, ScaleShrunk | FloorsExceedCap) for step in composition.steps)
+    if shrunk:
+        return
+    paragraph(
+        console,
+        _(
+            "Nobody falls below its mayors, nor below one seat. Each further seat goes to the party with most"
+            " votes for each seat it holds; that leaves the most under-represented party as well off as can be."
+        ),
+    )
+    keys = [step.party for step in limits]
+    first = sum(step.floor for step in limits) + 1
+    table(
+        console,
+        (
+            (_("Seat"), "right"),
+            (_("Party"), "left"),
+            (_("Votes"), "right"),
+            (_("Held"), "right"),
+            (_("Votes per seat"), "right"),
+        ),
+        (
+            (count(number), step.party, count(step.votes), count(held), decimal(Fraction(step.votes, held), 2))
+            for number, step, held in _numbered(won, keys, first)
+        ),
+    )
+    for lot in (step for step in composition.steps if isinstance(step, LotAsked) and step.draw is not None):
+        paragraph(
+            console,
+            _("Drawn by lot among {tied}: {drawn}.").format(
+                tied=enumeration(lot.question.tied), drawn=enumeration(lot.draw.drawn if lot.draw else ())
+            ),
+        )
+    _write_equally_good(console, composition)
+
+
+def _numbered(
+    won: Sequence[ReductionSeat], keys: Sequence[str], first: int
+) -> Iterator[tuple[int, ReductionSeat, int]]:
+    for number, step in enumerate(won, start=first):
+        yield number, step, step.before[keys.index(step.party)]
+
+
+def _write_equally_good(console: Console, composition: Composition) -> None:
+    worst = max(composition.parties, key=lambda p: Fraction(p.votes, max(p.seats, 1)))
+    text = _("Most under-represented is {party} with {ratio} votes per seat.").format(
+        party=worst.party, ratio=decimal(Fraction(worst.votes, worst.seats), 2)
+    )
+    more = ngettext(
+        "No other composition of this size does as well by that.",
+        "{number} compositions of this size do equally well by that, which is all the text asks; this one is best"
+        " for the next party too, and so on.",
+        composition.same_worst,
+    ).format(number=composition.same_worst)
+    paragraph(console, f"{text} {more}")

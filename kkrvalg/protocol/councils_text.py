@@ -1,0 +1,48 @@
+"""The seats of the councils as a text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kkrvalg.i18n import N_, _
+from kkrvalg.protocol.lots import draw_instruction, question_sentence
+from kkrvalg.protocol.numbers import count
+from kkrvalg.protocol.text import heading, paragraph, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from kkrvalg.procedures.councils import Council
+
+OUTCOMES = {
+    "completed": N_("calculated"),
+    "lot_needed": N_("a lot is needed"),
+    "recorded": N_("recorded"),
+    "partly_known": N_("partly known"),
+    "unknown": N_("unknown"),
+}
+
+
+def write_councils(console: Console, councils: Sequence[Council]) -> None:
+    """Print one line for each council: its seats by list, largest first."""
+    table(
+        console,
+        ((_("Code"), "right"), (_("Council"), "left"), (_("Size"), "right"), (_("Seats"), "left"), ("", "left")),
+        ((str(c.code), c.name, count(c.size), _seats(c), _(OUTCOMES[c.outcome])) for c in councils),
+        total=("", _("In all"), count(sum(c.size for c in councils)), "", ""),
+    )
+    if any(c.unknown for c in councils):
+        paragraph(console, _("“?” stands for lists whose seats are not known; unknown is not zero."))
+    for c in councils:
+        if c.question is not None:
+            heading(console, c.name)
+            paragraph(console, question_sentence(c.question))
+            paragraph(console, draw_instruction(c.question))
+
+
+def _seats(council: Council) -> str:
+    won = sorted(((n, letter) for letter, n in council.seats.items() if n), key=lambda item: (-item[0], item[1]))
+    text = " ".join(f"{letter}{number}" for number, letter in won)
+    return f"{text} ?".strip() if council.unknown else text
