@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kkrvalg.data import data_dir
 from kkrvalg.errors import InputError
-from kkrvalg.files.complaints import nearest
+from kkrvalg.files.complaints import nearest, quoted
 from kkrvalg.files.yamlfile import read_yaml, validate
 from kkrvalg.i18n import _
 from kkrvalg.rulebook.book import Article, OptionSpec, Parameter, Post, Rulebook
@@ -132,7 +132,6 @@ def find_post(key: str, *, folder: Path | None = None) -> Post:
 
 
 def _document(rulebook_id: str, suffix: str, folder: Path | None) -> YamlDocument:
-
     ids = rulebook_ids(folder)
     if rulebook_id not in ids:
         where = _("the rulebook “{name}”").format(name=rulebook_id)
@@ -187,10 +186,10 @@ def _parameter(document: YamlDocument, name: str, row: ParameterRow) -> Paramete
 
 def _option(document: YamlDocument, at: int, row: OptionRow) -> OptionSpec:
     path = ("options", at)
-    if len(set(row.values)) != len(row.values) or len(row.values) == 1:
+    if len(row.values) <= 1 or len(set(row.values)) < len(row.values):
         raise document.error(
             (*path, "values"),
-            found=", ".join(row.values),
+            found=quoted(", ".join(row.values)),
             expected=_("two or more different values, the default first"),
             todo=_("correct the values"),
         )

@@ -1,7 +1,5 @@
 """What may stand in the files of rules/: a class for each kind of entry, its keys in their order."""
 
-from __future__ import annotations
-
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal
