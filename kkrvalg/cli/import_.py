@@ -51,8 +51,14 @@ def _as(kind: str) -> Callable[[click.Context, click.Parameter, str | None], Any
 
 def _shared_options(function: _Decorated) -> _Decorated:
     """Add what both importers take."""
+    for option in reversed((*_files(), *_wishes(), format_option("text", "json"), lang_option)):
+        function = option(function)
+    return function
+
+
+def _files() -> tuple[Callable[[_Decorated], _Decorated], ...]:
     file = click.Path(path_type=Path)
-    bundle = (
+    return (
         click.argument("folder", type=file, metavar=N_("FOLDER")),
         click.option(
             "-o",
@@ -83,9 +89,15 @@ def _shared_options(function: _Decorated) -> _Decorated:
             multiple=True,
             metavar=N_("FILE"),
             help=N_(
-                "A table of the national party of each list, instead of the bundled one; can be given several times."
+                "A table of the national party of each list, instead of the bundled one;"
+                " can be given several times."
             ),
         ),
+    )
+
+
+def _wishes() -> tuple[Callable[[_Decorated], _Decorated], ...]:
+    return (
         click.option(
             "--election-day",
             metavar=N_("DATE"),
@@ -109,12 +121,7 @@ def _shared_options(function: _Decorated) -> _Decorated:
             is_flag=True,
             help=N_("Write tables as a Danish spreadsheet opens them: semicolons and a byte-order mark."),
         ),
-        format_option("text", "json"),
-        lang_option,
     )
-    for option in reversed(bundle):
-        function = option(function)
-    return function
 
 
 @command.command(
@@ -214,9 +221,9 @@ def _summary(imported: Imported) -> dict[str, Any]:
         "election_day": election.day.isoformat(),
         "term": election.term,
         "result": content.result,
-        "files": imported.files,
-        "superseded": imported.superseded,
-        "skipped": [{"file": entry.file, "reason": entry.reason} for entry in imported.skipped],
+        "files": imported.count.files,
+        "superseded": imported.count.superseded,
+        "skipped": [{"file": entry.file, "reason": entry.reason} for entry in imported.count.skipped],
         "municipalities": len(election.municipalities),
         "municipalities_file": imported.municipalities_file,
         "lists": len(election.lists),
@@ -224,7 +231,7 @@ def _summary(imported: Imported) -> dict[str, Any]:
         "polling_areas": len(content.areas),
         "preliminary_polling_areas": imported.preliminary_areas,
         "municipalities_with_gaps": imported.gaps,
-        "seat_allocations_checked": imported.councils_checked,
+        "seat_allocations_checked": imported.count.councils_checked,
         "valid": sum(entry.votes for entry in election.lists),
         "mayors": len(election.mayors),
     }
@@ -263,6 +270,7 @@ def _lines(imported: Imported, output: Path) -> list[str]:
     width = max(len(label) for label, _text in rows) + 2
     lines = [f"{label + ':':<{width}}{text}" for label, text in rows]
     lines += [
-        _("Skipped: {file} ({reason})").format(file=entry.file, reason=entry.reason) for entry in imported.skipped
+        _("Skipped: {file} ({reason})").format(file=entry.file, reason=entry.reason)
+        for entry in imported.count.skipped
     ]
     return lines

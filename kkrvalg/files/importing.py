@@ -44,8 +44,8 @@ _MONTHS = (
 class ImportOptions:
     """The tables beside the official files, and what the files do not say or say wrongly.
 
-    None means: the municipalities of the same or else the newest bundled election, the bundled party table, no mayors, no known seats,
-    and day, term and name as the official files give them.
+    None means: the municipalities of the same or else the newest bundled election, the bundled party table,
+    no mayors, no known seats, and day, term and name as the official files give them.
     """
 
     municipalities: Path | None = None
@@ -115,17 +115,26 @@ class Unsettled:
 
 @dataclass(frozen=True)
 class Imported:
-    """An import: the scenario it gives, what it left out and what it could not settle."""
+    """An import: the official count, the scenario it gives, and the lists it could not settle."""
 
+    count: Count
     content: ScenarioContent
-    files: int
-    superseded: int
-    skipped: tuple[Skipped, ...]
-    preliminary_areas: int
-    gaps: int
-    councils_checked: int
     municipalities_file: str
     unsettled: tuple[Unsettled, ...]
+
+    @property
+    def preliminary_areas(self) -> int:
+        """The number of polling areas whose newest count is preliminary."""
+        return sum(area.result == "preliminary" for area in self.count.areas)
+
+    @property
+    def gaps(self) -> int:
+        """The number of municipalities whose polling areas are not numbered from 1 without gaps."""
+        numbers: dict[int, set[int]] = {}
+        for area in self.count.areas:
+            if area.number is not None:
+                numbers.setdefault(area.code, set()).add(area.number)
+        return sum(max(found) != len(found) for found in numbers.values())
 
 
 def official_paths(root: Path, pattern: str) -> list[Path]:
@@ -185,40 +194,29 @@ def assemble(count: Count, table: Table[Municipality], options: ImportOptions) -
     """
     ran = {(entry.code, entry.letter) for entry in count.lists}
     parties = read_parties(options.party_paths)
-    known = (
-        read_known_seats(options.known_seats, ran, [row.code for row in table.rows]) if options.known_seats else {}
-    )
-    term = options.term or f"{count.day.year + 1}-{count.day.year + 5}"
-    preliminary = sum(area.result == "preliminary" for area in count.areas)
+    known: dict[int, KnownSeats] = {}
+    if options.known_seats:
+        known = read_known_seats(options.known_seats, ran, [row.code for row in table.rows])
     election = Election(
         day=count.day,
-        term=term,
+        term=options.term or f"{count.day.year + 1}-{count.day.year + 5}",
         councils=count.councils,
         municipalities=_municipalities(count, table),
         lists=tuple(_list(entry, parties, known) for entry in count.lists),
         mayors=_mayors(options.mayors, table, ran),
         cooperations=(),
     )
-    return Imported(
-        content=ScenarioContent(
-            name=options.name or f"Kommunalvalget {in_danish(count.day)}",
-            election=election,
-            rulebook=f"kkr-{term}",
-            result="preliminary" if preliminary else "final",
-            sources=_sources(count, election, known),
-            options={},
-            areas=count.areas,
-            area_votes=count.area_votes,
-        ),
-        files=count.files,
-        superseded=count.superseded,
-        skipped=count.skipped,
-        preliminary_areas=preliminary,
-        gaps=_gaps(count.areas),
-        councils_checked=count.councils_checked,
-        municipalities_file=table.shown,
-        unsettled=_unsettled(count, parties, table),
+    content = ScenarioContent(
+        name=options.name or f"Kommunalvalget {in_danish(count.day)}",
+        election=election,
+        rulebook=f"kkr-{election.term}",
+        result="preliminary" if any(area.result == "preliminary" for area in count.areas) else "final",
+        sources=_sources(count, election, known),
+        options={},
+        areas=count.areas,
+        area_votes=count.area_votes,
     )
+    return Imported(count, content, table.shown, _unsettled(count, parties, table))
 
 
 def _list(entry: CountedList, parties: PartyTable, known: dict[int, KnownSeats]) -> ElectionList:
@@ -277,14 +275,6 @@ def _sources(count: Count, election: Election, known: dict[int, KnownSeats]) -> 
     if known:
         sources.append("Kendte mandater: afskrevet fra offentlige sider; tom betyder ukendt")
     return tuple(sources)
-
-
-def _gaps(areas: tuple[Area, ...]) -> int:
-    numbers: dict[int, set[int]] = {}
-    for area in areas:
-        if area.number is not None:
-            numbers.setdefault(area.code, set()).add(area.number)
-    return sum(max(found) != len(found) for found in numbers.values())
 
 
 def _unsettled(count: Count, parties: PartyTable, table: Table[Municipality]) -> tuple[Unsettled, ...]:

@@ -97,18 +97,7 @@ def import_valgdk_csv(
     table = read_municipalities(options.municipalities_path(year), year)
     newest = _by_code(exports, table)
     check_complete(newest, table, root)
-    lists: list[CountedList] = []
-    areas: list[Area] = []
-    votes: list[AreaVotes] = []
-    codes = {export.path: code for code, export in newest.items()}
-    used = sorted(codes, key=codes.__getitem__)
-    for path in progress(used) if progress else used:
-        code = codes[path]
-        rows = read_table(path, EXPORT_COLUMNS, newest[code].file)
-        counted = _count(code, rows)
-        lists += _lists(code, rows, counted)
-        areas += _areas(code, rows, counted)
-        votes += counted
+    lists, areas, votes = _read(newest, progress)
     day = options.election_day or third_tuesday_of_november(year)
     count = Count(
         day=day,
@@ -123,6 +112,24 @@ def import_valgdk_csv(
         councils_checked=0,
     )
     return assemble(count, table, options)
+
+
+def _read(
+    newest: dict[int, _Export], progress: Progress | None
+) -> tuple[list[CountedList], list[Area], list[AreaVotes]]:
+    lists: list[CountedList] = []
+    areas: list[Area] = []
+    votes: list[AreaVotes] = []
+    codes = {export.path: code for code, export in newest.items()}
+    used = sorted(codes, key=codes.__getitem__)
+    for path in progress(used) if progress else used:
+        code = codes[path]
+        rows = read_table(path, EXPORT_COLUMNS, newest[code].file)
+        counted = _count(code, rows)
+        lists += _lists(code, rows, counted)
+        areas += _areas(code, rows, counted)
+        votes += counted
+    return lists, areas, votes
 
 
 def _export(path: Path, root: Path) -> _Export:

@@ -36,7 +36,7 @@ from kkrvalg.model import CouncilSource
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable, Iterator
     from datetime import date
 
     from kkrvalg.files.importing import Imported, Progress
@@ -66,6 +66,16 @@ class Named(Generic[Official]):
     data: Official
 
 
+@dataclass(frozen=True)
+class _Gathered:
+    """The newest file of each polling area and municipality, and the number of older ones."""
+
+    results: list[Named[ResultFile]]
+    candidates: list[Named[CandidatesFile]]
+    seats: list[Named[SeatsFile]]
+    superseded: int
+
+
 def import_valgdk(
     folder: str | os.PathLike[str],
     options: ImportOptions | None = None,
@@ -83,37 +93,33 @@ def import_valgdk(
     """
     options = options or ImportOptions()
     root = Path(folder)
-    paths = official_paths(root, "*.json")
-    files = [_read(path, root) for path in (progress(paths) if progress else paths)]
+    files = _read_all(root, progress)
     day = options.election_day or _election_day(files, root)
     used, skipped = _without_tests(files, day)
     table = read_municipalities(options.municipalities_path(day.year), day.year)
-    results, old_results = _newest(_of(used, ResultFile), lambda data: (data.code, data.area))
-    candidates, old_candidates = _newest(
-        _of(used, CandidatesFile), lambda data: municipality_key(data.municipality)
-    )
-    seats, old_seats = _newest(_of(used, SeatsFile), lambda data: data.code)
-    check_complete({named.data.code for named in results}, table, root)
-    lists = _lists(candidates, results, table, root)
-    _check_areas(results, lists)
-    _check_seats(seats, results, lists, table)
+    gathered = _gather(used)
+    check_complete({named.data.code for named in gathered.results}, table, root)
+    lists = _lists(gathered, table, root)
+    _check_areas(gathered.results, lists)
+    _check_seats(gathered, lists, table)
     count = Count(
         day=day,
         councils=CouncilSource.COMPUTED,
-        lists=_counted(lists, results),
-        areas=tuple(_area(named.data) for named in results),
-        area_votes=tuple(
-            AreaVotes(named.data.code, named.data.area, letter_or_dash(entry.letter), entry.votes)
-            for named in results
-            for entry in named.data.lists
-        ),
-        source=_source(day, results),
+        lists=_counted(lists, gathered.results),
+        areas=tuple(_area(named.data) for named in gathered.results),
+        area_votes=tuple(_area_votes(gathered.results)),
+        source=_source(day, gathered.results),
         files=len(files),
-        superseded=old_results + old_candidates + old_seats,
+        superseded=gathered.superseded,
         skipped=skipped,
-        councils_checked=len(seats),
+        councils_checked=len(gathered.seats),
     )
     return assemble(count, table, options)
+
+
+def _read_all(root: Path, progress: Progress | None) -> list[Named[OfficialFile]]:
+    paths = official_paths(root, "*.json")
+    return [_read(path, root) for path in (progress(paths) if progress else paths)]
 
 
 def _read(path: Path, root: Path) -> Named[OfficialFile]:
@@ -221,6 +227,15 @@ def _newest(
     return list(newest.values()), len(files) - len(newest)
 
 
+def _gather(files: list[Named[OfficialFile]]) -> _Gathered:
+    results, old_results = _newest(_of(files, ResultFile), lambda data: (data.code, data.area))
+    candidates, old_candidates = _newest(
+        _of(files, CandidatesFile), lambda data: municipality_key(data.municipality)
+    )
+    seats, old_seats = _newest(_of(files, SeatsFile), lambda data: data.code)
+    return _Gathered(results, candidates, seats, old_results + old_candidates + old_seats)
+
+
 def _age(data: OfficialFile) -> tuple[datetime, bool]:
     return data.released, isinstance(data, ResultFile) and data.status == FINAL
 
@@ -233,17 +248,12 @@ class _List:
     data: CandidateList
 
 
-def _lists(
-    candidates: list[Named[CandidatesFile]],
-    results: list[Named[ResultFile]],
-    table: Table[Municipality],
-    root: Path,
-) -> dict[str, _List]:
+def _lists(gathered: _Gathered, table: Table[Municipality], root: Path) -> dict[str, _List]:
     """Return the lists by id, joined with the code of the municipality that the results give the id."""
-    code_of = {entry.id: named.data.code for named in results for entry in named.data.lists}
+    code_of = {entry.id: named.data.code for named in gathered.results for entry in named.data.lists}
     code_by_name = {municipality_key(row.name): row.code for row in table.rows}
     lists: dict[str, _List] = {}
-    for named in candidates:
+    for named in gathered.candidates:
         codes = {code_of[entry.id] for entry in named.data.lists if entry.id in code_of}
         if len(codes) != 1 or codes != {code_by_name.get(municipality_key(named.data.municipality))}:
             raise InputError(
@@ -338,17 +348,12 @@ def _check_area_sums(named: Named[ResultFile], lists: dict[str, _List]) -> None:
         )
 
 
-def _check_seats(
-    seats: list[Named[SeatsFile]],
-    results: list[Named[ResultFile]],
-    lists: dict[str, _List],
-    table: Table[Municipality],
-) -> None:
+def _check_seats(gathered: _Gathered, lists: dict[str, _List], table: Table[Municipality]) -> None:
     areas: dict[int, set[int]] = {}
-    for named in results:
+    for named in gathered.results:
         areas.setdefault(named.data.code, set()).add(named.data.area)
     sizes = {row.code: row.council_seats for row in table.rows}
-    for entry in seats:
+    for entry in gathered.seats:
         data = entry.data
         if data.code not in sizes or len(data.seats) != sizes[data.code]:
             raise _disagree(
@@ -410,6 +415,12 @@ def _area(data: ResultFile) -> Area:
         released=data.released.strftime("%Y-%m-%dT%H:%M:%SZ"),
         result="final" if data.status == FINAL else "preliminary",
     )
+
+
+def _area_votes(results: list[Named[ResultFile]]) -> Iterator[AreaVotes]:
+    for named in results:
+        for entry in named.data.lists:
+            yield AreaVotes(named.data.code, named.data.area, letter_or_dash(entry.letter), entry.votes)
 
 
 def _source(day: date, results: Iterable[Named[ResultFile]]) -> str:
