@@ -14,7 +14,7 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 
 _current: ContextVar[tuple[str, gettext.NullTranslations]] = ContextVar(
     "kkrvalg_language",
-    default=("en", gettext.NullTranslations()),  # noqa: B039 (never mutated)
+    default=("en", gettext.NullTranslations()),
 )
 
 

@@ -10,17 +10,16 @@ import click
 from kkrvalg.apportion import Draw, DrawError, Lots
 from kkrvalg.cli.common import (
     Status,
-    console,
     declare,
     emit,
     format_option,
     kkr_option,
     lang_option,
     lot_options,
+    new_page,
     option_option,
     output_option,
     scenario_option,
-    written,
 )
 from kkrvalg.cli.compose import composed
 from kkrvalg.cli.session import by_kkr, draw_complaint, drawn_on_command_line, open_session, records
@@ -182,12 +181,12 @@ def _written(
         return _as_csv(appointments)
     from kkrvalg.protocol.appointment_text import write_appointment  # noqa: PLC0415 (as above)
 
-    screen = console(output)
-    session.write_title(screen, f"{post.key} – {post.name.text}")
+    page = new_page(output)
+    session.write_title(page, f"{post.key} – {post.name.text}")
     for appointment in appointments:
-        write_appointment(screen, appointment, record_with=_command_line(session, post, appointment))
-    session.write_provenance(screen, draws)
-    return written(screen)
+        write_appointment(page, appointment, record_with=_command_line(session, post, appointment))
+    session.write_provenance(page, draws)
+    return page.text()
 
 
 def _command_line(session: Session, post: Post, appointment: Appointment) -> str:

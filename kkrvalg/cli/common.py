@@ -26,9 +26,8 @@ from kkrvalg.model import council_name, fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rich.console import Console
-
     from kkrvalg.model import Election
+    from kkrvalg.protocol.text import Page
 
 FORMATS = ("text", "json", "csv")
 """The formats of ``--format`` where a command names no others."""
@@ -327,31 +326,14 @@ def write_whole(path: Path, data: bytes) -> None:
         ) from error
 
 
-def console(output: Path | None = None, *, width: int | None = None) -> Console:
-    """Return a console that collects a text; hand what :func:`written` gives to :func:`emit`.
+def new_page(output: Path | None = None) -> Page:
+    """Return a page to write a text on; hand its text to :func:`emit`.
 
-    The text is 80 columns and without colours unless it goes to a terminal; NO_COLOR is honoured there.
+    The text is 80 columns and plain unless it goes to a terminal; NO_COLOR is honoured there.
     """
-    from io import StringIO  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.protocol.text import Page  # noqa: PLC0415 (start-up stays light)
 
-    from rich.console import Console, detect_legacy_windows  # noqa: PLC0415 (as above)
-
-    terminal = output is None and sys.stdout.isatty()
-    coloured = terminal and not detect_legacy_windows() and os.environ.get("TERM") != "dumb"
-    columns = min(shutil.get_terminal_size().columns, WIDEST) if terminal else PLAIN_WIDTH
-    return Console(
-        file=StringIO(),
-        width=width or columns,
-        force_terminal=coloured,
-        no_color=bool(os.environ.get("NO_COLOR")) or None,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-
-
-def written(collected: Console) -> str:
-    """Return what a :func:`console` has collected, without blanks at the ends of lines."""
-    collected.file.seek(0)
-    return "".join(f"{line.rstrip()}\n" for line in collected.file.read().splitlines())
+    if output is not None or not sys.stdout.isatty():
+        return Page(PLAIN_WIDTH)
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb"
+    return Page(min(shutil.get_terminal_size().columns, WIDEST), styled=not plain)

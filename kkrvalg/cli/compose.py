@@ -9,17 +9,16 @@ import click
 from kkrvalg.apportion import DrawError, Lots
 from kkrvalg.cli.common import (
     Status,
-    console,
     declare,
     emit,
     format_option,
     kkr_option,
     lang_option,
     lot_options,
+    new_page,
     option_option,
     output_option,
     scenario_option,
-    written,
 )
 from kkrvalg.cli.session import (
     by_kkr,
@@ -114,14 +113,14 @@ def _written(
         return _as_csv(compositions)
     from kkrvalg.protocol.composition_text import write_composition, write_overview  # noqa: PLC0415 (as above)
 
-    screen = console(output)
-    session.write_title(screen, _("Composition"))
+    page = new_page(output)
+    session.write_title(page, _("Composition"))
     if len(compositions) > 1:
-        write_overview(screen, compositions)
+        write_overview(page, compositions)
     for composition in compositions:
-        write_composition(screen, composition, brief=brief)
-    session.write_provenance(screen, draws)
-    return written(screen)
+        write_composition(page, composition, brief=brief)
+    session.write_provenance(page, draws)
+    return page.text()
 
 
 def _as_json(session: Session, compositions: list[Composition], draws: list[DrawRecord]) -> str:

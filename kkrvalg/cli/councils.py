@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from kkrvalg.cli.common import (
     Status,
-    console,
     declare,
     emit,
     format_option,
     kkr_option,
     lang_option,
+    new_page,
     output_option,
     scenario_option,
-    written,
 )
 from kkrvalg.cli.session import open_session
 from kkrvalg.i18n import N_, _
@@ -58,11 +57,11 @@ def _written(session: Session, councils: list[Council], output_format: str, outp
         return _as_csv(councils, session)
     from kkrvalg.protocol.councils_text import write_councils  # noqa: PLC0415 (as above)
 
-    screen = console(output)
-    session.write_title(screen, _("Municipal councils"))
-    write_councils(screen, councils)
-    session.write_provenance(screen, ())
-    return written(screen)
+    page = new_page(output)
+    session.write_title(page, _("Municipal councils"))
+    write_councils(page, councils)
+    session.write_provenance(page, ())
+    return page.text()
 
 
 def _as_csv(councils: list[Council], session: Session) -> str:

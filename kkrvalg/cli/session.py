@@ -20,11 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from rich.console import Console
-
     from kkrvalg.apportion import Fate
     from kkrvalg.files.lots import RecordedDraw
     from kkrvalg.files.scenario import Scenario
+    from kkrvalg.protocol.text import Page
     from kkrvalg.rulebook import Options, Rulebook
 
 
@@ -63,21 +62,21 @@ class Session:
             steps=steps,
         )
 
-    def write_title(self, screen: Console, title: str) -> None:
+    def write_title(self, page: Page, title: str) -> None:
         """Print what the printout is, for which election and by which rules."""
         from kkrvalg.protocol.text import heading, paragraph  # noqa: PLC0415 (start-up stays light)
 
-        heading(screen, f"{title}, {self.scenario.election.term}", level=1)
-        paragraph(screen, f"{self.scenario.name}. {self.rulebook.title.text}.")
+        heading(page, f"{title}, {self.scenario.election.term}", level=1)
+        paragraph(page, f"{self.scenario.name}. {self.rulebook.title.text}.")
         if self.scenario.result == "preliminary":
-            paragraph(screen, _("NOTE: the votes are preliminary; the final count may change the result."))
+            paragraph(page, _("NOTE: the votes are preliminary; the final count may change the result."))
 
-    def write_provenance(self, screen: Console, draws: Sequence[DrawRecord]) -> None:
+    def write_provenance(self, page: Page, draws: Sequence[DrawRecord]) -> None:
         """Print what the printout was made from."""
         from kkrvalg.protocol.provenance import write_provenance  # noqa: PLC0415 (start-up stays light)
 
         write_provenance(
-            screen,
+            page,
             inputs=self.inputs,
             rulebook=f"{self.rulebook.title.text} ({self.rulebook.id})",
             changed=self.options.changed,

@@ -126,7 +126,7 @@ class Election:
 
     @cached_property
     def party_name(self) -> dict[str, str]:
-        """The name of each party by its letter: the spelling with most votes, as one party is spelled in several ways."""
+        """The name of each party by its letter: of its several spellings the one with most votes."""
         votes: dict[str, dict[str, int]] = {}
         for entry in self.lists:
             if entry.party is not None:
@@ -135,6 +135,12 @@ class Election:
         return {
             party: min(spellings, key=lambda name: (-spellings[name], name)) for party, spellings in votes.items()
         }
+
+    @cached_property
+    def contender_of(self) -> dict[str, str]:
+        """What each list counts for: the cooperation it joined, else its party; a local list is missing."""
+        parties = {entry.id: entry.party for entry in self.lists if entry.party is not None}
+        return parties | {identity: c.name for c in self.cooperations for identity in c.lists}
 
     def of_kkr(self, kkr: str) -> tuple[Municipality, ...]:
         """Return the municipalities of a KKR."""

@@ -23,7 +23,6 @@ from kkrvalg.procedures.composition_steps import (
     Supplementary,
 )
 from kkrvalg.procedures.contenders import BORN_MEMBERS, ELIGIBILITY, Field, OtherMember, field, mayors_by_key
-from kkrvalg.procedures.contenders import contender_keys as keys_of
 from kkrvalg.procedures.cut import (
     Share,
     complete,
@@ -212,7 +211,7 @@ class _Composing:
         """Return the parties with their floors: their mayors, and one seat at least (1. and 2. princip)."""
         area = self.election.of_kkr(self.kkr)
         counted = area if self.options["mayor_floor_area"] == "all" else [m for m in area if m.kl_member]
-        mayors = mayors_by_key(self.election, tuple(counted), keys_of(self.election))
+        mayors = mayors_by_key(self.election, tuple(counted))
         least = self.rulebook.minimum_seats_in_reduction
         return tuple(
             Share(c.key, c.votes, max(least, len(mayors.get(c.key, ()))), base[c.key]) for c in self.field.eligible

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING, Literal
 
 from kkrvalg.errors import InputError
@@ -11,7 +12,7 @@ from kkrvalg.model import council_name
 from kkrvalg.rulebook.citation import implements
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
     from fractions import Fraction
 
     from kkrvalg.apportion import Question
@@ -86,46 +87,62 @@ def field(setting: Setting, kkr: str) -> Field:
     election = setting.election
     members = tuple(m for m in election.of_kkr(kkr) if m.kl_member)
     total = _total_votes(members, election, setting.options["vote_base"])
-    threshold = setting.rulebook.threshold
-    keys = contender_keys(election)
-    names = {**election.party_name, **{c.name: c.name for c in election.cooperations}}
-    cooperations = {c.name for c in election.cooperations}
-    mayors = mayors_by_key(election, members, keys)
-    votes: dict[str, int] = {}
-    for municipality in members:
-        for entry in election.lists_by_code[municipality.code]:
-            if entry.id in keys:
-                votes[keys[entry.id]] = votes.get(keys[entry.id], 0) + entry.votes
-    question: Question | None = None
+    tallies = _tallies(setting, members)
+    mayors = mayors_by_key(election, members)
     contenders = []
-    for key in sorted(votes, key=lambda k: (-votes[k], k)):
-        seats, unknown, asked = _council_seats(setting, members, keys, key)
-        verdict = _verdict(votes[key], total, threshold, seats, asked)
-        if verdict == "no_council_seat" and unknown:
-            raise _unknown_seat(key, kkr, unknown)
-        if verdict == "council_seat_open":
-            question = question or asked
+    for key in sorted(tallies, key=lambda k: (-tallies[k].votes, k)):
+        tally = tallies[key]
+        verdict = _verdict(tally, total, setting.rulebook.threshold)
+        if verdict == "no_council_seat" and tally.unknown:
+            raise _unknown_seat(key, kkr, tally.unknown)
         contenders.append(
-            Contender(key, names[key], key in cooperations, votes[key], mayors.get(key, ()), seats, verdict)
+            Contender(key, tally.name, tally.cooperation, tally.votes, mayors.get(key, ()), tally.seats, verdict)
         )
+    waiting = [tallies[c.key].question for c in contenders if c.verdict == "council_seat_open"]
     eligible = {contender.key for contender in contenders if contender.eligible}
-    return Field(total, tuple(contenders), _others(election, members, keys, eligible), question)
+    others = _others(election, members, eligible)
+    return Field(total, tuple(contenders), others, waiting[0] if waiting else None)
 
 
-def contender_keys(election: Election) -> dict[str, str]:
-    """Return the key each list counts for: its cooperation's name if it joined one, else its party's letter."""
-    keys = {entry.id: entry.party for entry in election.lists if entry.party is not None}
-    return keys | {identity: c.name for c in election.cooperations for identity in c.lists}
+@dataclass
+class _Tally:
+    """What is counted for a contender: votes, sure council seats, councils where they are unknown or open."""
+
+    name: str
+    cooperation: bool
+    votes: int = 0
+    seats: int = 0
+    unknown: list[str] = dataclass_field(default_factory=list)
+    question: Question | None = None
 
 
-def mayors_by_key(
-    election: Election, municipalities: tuple[Municipality, ...], keys: Mapping[str, str]
-) -> dict[str, tuple[int, ...]]:
+def _tallies(setting: Setting, members: tuple[Municipality, ...]) -> dict[str, _Tally]:
+    election = setting.election
+    names = election.party_name
+    cooperations = {c.name for c in election.cooperations}
+    found: dict[str, _Tally] = {}
+    for municipality in members:
+        council = setting.council(municipality.code)
+        for entry in election.lists_by_code[municipality.code]:
+            key = election.contender_of.get(entry.id)
+            if key is None:
+                continue
+            tally = found.setdefault(key, _Tally(names.get(key, key), key in cooperations))
+            tally.votes += entry.votes
+            seats = council.seats.get(entry.letter)
+            tally.seats += seats or 0
+            tally.question = tally.question or council.question
+            if seats is None:
+                tally.unknown.append(municipality.name)
+    return found
+
+
+def mayors_by_key(election: Election, municipalities: tuple[Municipality, ...]) -> dict[str, tuple[int, ...]]:
     """Return the codes of the municipalities whose mayor was elected for each party or cooperation."""
     codes = {municipality.code for municipality in municipalities}
     found: dict[str, list[int]] = {}
     for mayor in election.mayors:
-        key = keys.get(mayor.list_id or "")
+        key = election.contender_of.get(mayor.list_id or "")
         if mayor.code in codes and key is not None:
             found.setdefault(key, []).append(mayor.code)
     return {key: tuple(sorted(own)) for key, own in found.items()}
@@ -147,35 +164,15 @@ def _total_votes(members: tuple[Municipality, ...], election: Election, vote_bas
     return sum(m.cast or 0 for m in members)
 
 
-def _council_seats(
-    setting: Setting, members: tuple[Municipality, ...], keys: Mapping[str, str], key: str
-) -> tuple[int, tuple[str, ...], Question | None]:
-    """Return the sure seats of a contender, the councils where they are unknown, and an open question."""
-    seats, unknown, question = 0, [], None
-    for municipality in members:
-        council = setting.council(municipality.code)
-        for entry in setting.election.lists_by_code[municipality.code]:
-            if keys.get(entry.id) != key:
-                continue
-            known = council.seats.get(entry.letter)
-            if known is None:
-                unknown.append(municipality.name)
-            else:
-                seats += known
-            if council.question is not None:
-                question = council.question
-    return seats, tuple(unknown), question
-
-
-def _verdict(votes: int, total: int, threshold: Fraction, seats: int, asked: Question | None) -> Verdict:
-    if votes == 0 or votes * threshold.denominator < threshold.numerator * total:
+def _verdict(tally: _Tally, total: int, threshold: Fraction) -> Verdict:
+    if tally.votes == 0 or tally.votes * threshold.denominator < threshold.numerator * total:
         return "below_threshold"
-    if seats:
+    if tally.seats:
         return "eligible"
-    return "council_seat_open" if asked is not None else "no_council_seat"
+    return "council_seat_open" if tally.question is not None else "no_council_seat"
 
 
-def _unknown_seat(key: str, kkr: str, unknown: tuple[str, ...]) -> InputError:
+def _unknown_seat(key: str, kkr: str, unknown: Sequence[str]) -> InputError:
     return InputError(
         where=f"lists.csv, known_seats, {council_name(kkr)}",
         found=_("no known seat for {party}, and its seats are unknown in {names}").format(
@@ -186,14 +183,12 @@ def _unknown_seat(key: str, kkr: str, unknown: tuple[str, ...]) -> InputError:
     )
 
 
-def _others(
-    election: Election, members: tuple[Municipality, ...], keys: Mapping[str, str], eligible: set[str]
-) -> tuple[OtherMember, ...]:
+def _others(election: Election, members: tuple[Municipality, ...], eligible: set[str]) -> tuple[OtherMember, ...]:
     codes = {m.code: m for m in members}
     return tuple(
         _other(election, codes[mayor.code], mayor)
         for mayor in sorted(election.mayors, key=lambda m: m.code)
-        if mayor.code in codes and keys.get(mayor.list_id or "") not in eligible
+        if mayor.code in codes and election.contender_of.get(mayor.list_id or "") not in eligible
     )
 
 

@@ -13,43 +13,42 @@ from kkrvalg.protocol.numbers import count, mixed
 from kkrvalg.protocol.text import heading, paragraph, table, verbatim
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from kkrvalg.procedures.appointments import Appointment, Group
+    from kkrvalg.protocol.text import Page
 
 
-def write_appointment(console: Console, appointment: Appointment, *, record_with: str) -> None:
+def write_appointment(page: Page, appointment: Appointment, *, record_with: str) -> None:
     """Print how a post is divided in one KKR; ``record_with`` is the command line that records a draw."""
-    heading(console, council_name(appointment.kkr), level=1)
+    heading(page, council_name(appointment.kkr), level=1)
     if appointment.allocation is None:
-        _write_waiting(console, appointment)
+        _write_waiting(page, appointment)
         return
-    _write_groups(console, appointment)
-    _write_seats(console, appointment)
-    _write_lot(console, appointment, record_with)
+    _write_groups(page, appointment)
+    _write_seats(page, appointment)
+    _write_lot(page, appointment, record_with)
 
 
-def _write_waiting(console: Console, appointment: Appointment) -> None:
+def _write_waiting(page: Page, appointment: Appointment) -> None:
     """Print that the composition has to be settled first."""
     question = appointment.question
     if question is None:
         return
     paragraph(
-        console,
+        page,
         _("UNDECIDED: the composition of the KKR itself waits for a lot ({article}).").format(
             article=question.article
         ),
     )
-    paragraph(console, question_sentence(question))
-    paragraph(console, _("See it with:"))
-    verbatim(console, f"kkrvalg compose --kkr {appointment.kkr}")
+    paragraph(page, question_sentence(question))
+    paragraph(page, _("See it with:"))
+    verbatim(page, f"kkrvalg compose --kkr {appointment.kkr}")
 
 
-def _write_groups(console: Console, appointment: Appointment) -> None:
+def _write_groups(page: Page, appointment: Appointment) -> None:
     """Print the groups with their seats; a group in the lot shows the seat it may win."""
     tied = set(appointment.question.tied) if appointment.question else set()
     table(
-        console,
+        page,
         ((_("Group"), "left"), ("", "left"), (_("Members"), "right"), (_("Seats"), "right"), ("", "left")),
         (
             (
@@ -70,7 +69,7 @@ def _write_groups(console: Console, appointment: Appointment) -> None:
         ),
     )
     if appointment.alternates == appointment.size:
-        paragraph(console, _("Each group names one alternate for each seat it wins."))
+        paragraph(page, _("Each group names one alternate for each seat it wins."))
 
 
 def _group_name(group: Group) -> str:
@@ -84,7 +83,7 @@ def _group_name(group: Group) -> str:
     return " ".join(part for part in (text, f"({absent})" if absent else "") if part)
 
 
-def _write_seats(console: Console, appointment: Appointment) -> None:
+def _write_seats(page: Page, appointment: Appointment) -> None:
     """Print the seats as they fell, each with its quotient."""
     allocation = appointment.allocation
     if allocation is None:
@@ -93,7 +92,7 @@ def _write_seats(console: Console, appointment: Appointment) -> None:
     seats = [step.award for step in allocation.steps if isinstance(step, Seat)]
     if not seats:
         return
-    paragraph(console, _("The seats in the order of the quotients (members divided by 1, 2, 3 and so on):"))
+    paragraph(page, _("The seats in the order of the quotients (members divided by 1, 2, 3 and so on):"))
     rows = []
     number = 0
     for index, award in enumerate(seats):
@@ -110,27 +109,27 @@ def _write_seats(console: Console, appointment: Appointment) -> None:
             )
         )
     table(
-        console,
+        page,
         ((_("Seat"), "right"), (_("Group"), "left"), (_("Members / divisor"), "right"), (_("Quotient"), "right")),
         rows,
     )
 
 
-def _write_lot(console: Console, appointment: Appointment, record_with: str) -> None:
+def _write_lot(page: Page, appointment: Appointment, record_with: str) -> None:
     """Print the lot: still to be drawn, or how it was drawn."""
     allocation = appointment.allocation
     for step in allocation.steps if allocation else ():
         if isinstance(step, Lot) and step.draw is not None:
-            paragraph(console, question_sentence(step.question))
-            paragraph(console, _drawn(step))
+            paragraph(page, question_sentence(step.question))
+            paragraph(page, _drawn(step))
     question = appointment.question
     if question is None:
         return
-    paragraph(console, _("UNDECIDED: a lot is needed ({article}).").format(article=question.article))
-    paragraph(console, question_sentence(question))
-    paragraph(console, draw_instruction(question))
-    paragraph(console, _("Record the draw, here as if {name} had been drawn:").format(name=question.tied[0]))
-    verbatim(console, record_with)
+    paragraph(page, _("UNDECIDED: a lot is needed ({article}).").format(article=question.article))
+    paragraph(page, question_sentence(question))
+    paragraph(page, draw_instruction(question))
+    paragraph(page, _("Record the draw, here as if {name} had been drawn:").format(name=question.tied[0]))
+    verbatim(page, record_with)
 
 
 def _drawn(step: Lot) -> str:

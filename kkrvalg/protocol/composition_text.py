@@ -25,9 +25,8 @@ from kkrvalg.protocol.text import heading, paragraph, table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rich.console import Console
-
     from kkrvalg.procedures.composition import Composition
+    from kkrvalg.protocol.text import Page
 
 VERDICTS = {
     "eligible": N_("in"),
@@ -37,10 +36,10 @@ VERDICTS = {
 }
 
 
-def write_overview(console: Console, compositions: Sequence[Composition]) -> None:
+def write_overview(page: Page, compositions: Sequence[Composition]) -> None:
     """Print one line for each KKR."""
     table(
-        console,
+        page,
         (
             (_("KKR"), "left"),
             (_("Members"), "right"),
@@ -65,35 +64,35 @@ def write_overview(console: Console, compositions: Sequence[Composition]) -> Non
     )
 
 
-def write_composition(console: Console, composition: Composition, *, brief: bool) -> None:
+def write_composition(page: Page, composition: Composition, *, brief: bool) -> None:
     """Print a KKR's members by party and, unless ``brief``, every step that led to them."""
-    heading(console, council_name(composition.kkr), level=1)
-    _write_size(console, composition)
-    _write_result(console, composition)
-    _write_open_points(console, composition)
+    heading(page, council_name(composition.kkr), level=1)
+    _write_size(page, composition)
+    _write_result(page, composition)
+    _write_open_points(page, composition)
     if brief:
         return
-    _write_eligibility(console, composition)
-    _write_scale(console, composition)
-    _write_base(console, composition)
-    _write_reduction(console, composition)
+    _write_eligibility(page, composition)
+    _write_scale(page, composition)
+    _write_base(page, composition)
+    _write_reduction(page, composition)
 
 
 def _mayors(composition: Composition) -> int:
     return sum(party.mayors for party in composition.parties) + len(composition.others)
 
 
-def _write_size(console: Console, composition: Composition) -> None:
+def _write_size(page: Page, composition: Composition) -> None:
     mayors = _mayors(composition)
     paragraph(
-        console,
+        page,
         _("{size} members: {mayors} mayors and {supplementary} supplementary members.").format(
             size=count(composition.size), mayors=count(mayors), supplementary=count(composition.size - mayors)
         ),
     )
 
 
-def _write_result(console: Console, composition: Composition) -> None:
+def _write_result(page: Page, composition: Composition) -> None:
     c = composition
     members = max(c.size, 1)
     rows = [
@@ -123,7 +122,7 @@ def _write_result(console: Console, composition: Composition) -> None:
         for other in c.others
     ]
     table(
-        console,
+        page,
         (
             ("", "left"),
             (_("Party"), "left"),
@@ -148,17 +147,15 @@ def _write_result(console: Console, composition: Composition) -> None:
     )
 
 
-def _write_open_points(console: Console, composition: Composition) -> None:
+def _write_open_points(page: Page, composition: Composition) -> None:
     """Print what stands between this composition and a final one: lots, and floors above the cap."""
     if composition.question is not None:
-        paragraph(
-            console, _("UNDECIDED: a lot is needed ({article}).").format(article=composition.question.article)
-        )
-        paragraph(console, question_sentence(composition.question))
-        paragraph(console, draw_instruction(composition.question))
+        paragraph(page, _("UNDECIDED: a lot is needed ({article}).").format(article=composition.question.article))
+        paragraph(page, question_sentence(composition.question))
+        paragraph(page, draw_instruction(composition.question))
     if composition.exceeds_cap_by:
         paragraph(
-            console,
+            page,
             ngettext(
                 "NOTE: the seats that nobody may lose are {number} more than the cap allows. The rules do not say"
                 " what yields; nothing has been taken away, and KL has to decide.",
@@ -169,15 +166,15 @@ def _write_open_points(console: Console, composition: Composition) -> None:
         )
 
 
-def _write_eligibility(console: Console, composition: Composition) -> None:
+def _write_eligibility(page: Page, composition: Composition) -> None:
     tested = [step for step in composition.steps if isinstance(step, Eligibility)]
     if not tested:
         return
     threshold = tested[0].threshold
     needed = threshold * composition.total_votes
-    heading(console, _("1. Who takes part ({article})").format(article=tested[0].article))
+    heading(page, _("1. Who takes part ({article})").format(article=tested[0].article))
     paragraph(
-        console,
+        page,
         _(
             "A party or registered list cooperation takes part with at least {threshold} of the {votes} votes in"
             " the area, that is {needed} votes, and a seat in one of its councils."
@@ -188,7 +185,7 @@ def _write_eligibility(console: Console, composition: Composition) -> None:
         ),
     )
     table(
-        console,
+        page,
         (
             ("", "left"),
             (_("Party"), "left"),
@@ -211,16 +208,14 @@ def _write_eligibility(console: Console, composition: Composition) -> None:
     )
 
 
-def _write_scale(console: Console, composition: Composition) -> None:
+def _write_scale(page: Page, composition: Composition) -> None:
     step = next(step for step in composition.steps if isinstance(step, ScaleFound))
-    heading(
-        console, _("2. How large the KKR has to be to hold every mayor ({article})").format(article=step.article)
-    )
+    heading(page, _("2. How large the KKR has to be to hold every mayor ({article})").format(article=step.article))
     if not step.demands:
-        paragraph(console, _("No party that takes part has a mayor, so nothing sets the size."))
+        paragraph(page, _("No party that takes part has a mayor, so nothing sets the size."))
         return
     paragraph(
-        console,
+        page,
         _(
             "A party with m mayors and v of the {votes} votes has its mayors covered by its share when the size is"
             " m × {votes} / v. The largest such size holds for all:"
@@ -228,7 +223,7 @@ def _write_scale(console: Console, composition: Composition) -> None:
     )
     parties = {party.party: party for party in composition.parties}
     table(
-        console,
+        page,
         ((_("Party"), "left"), (_("Mayors"), "right"), (_("Votes"), "right"), (_("Size"), "right"), ("", "left")),
         (
             (
@@ -242,19 +237,19 @@ def _write_scale(console: Console, composition: Composition) -> None:
         ),
     )
     paragraph(
-        console,
+        page,
         _("Size: {exact} ({approximate})").format(exact=mixed(step.value), approximate=approximate(step.value)),
     )
     if step.just_above:
-        paragraph(console, _("Seats are counted just above this size, because shares are rounded up."))
+        paragraph(page, _("Seats are counted just above this size, because shares are rounded up."))
 
 
-def _write_base(console: Console, composition: Composition) -> None:
+def _write_base(page: Page, composition: Composition) -> None:
     steps = [step for step in composition.steps if isinstance(step, BaseSeats)]
     cap = next(step for step in composition.steps if isinstance(step, CapCompared))
-    heading(console, _("3. The calculated composition ({article})").format(article=cap.article))
+    heading(page, _("3. The calculated composition ({article})").format(article=cap.article))
     table(
-        console,
+        page,
         (
             (_("Party"), "left"),
             (_("Share of the size"), "right"),
@@ -270,7 +265,7 @@ def _write_base(console: Console, composition: Composition) -> None:
     )
     if cap.others:
         paragraph(
-            console,
+            page,
             ngettext(
                 "With {number} mayor who belongs to no party that takes part: {size}.",
                 "With {number} mayors who belong to no party that takes part: {size}.",
@@ -285,20 +280,20 @@ def _write_base(console: Console, composition: Composition) -> None:
         )
     )
     paragraph(
-        console,
+        page,
         compared.format(municipalities=count(cap.municipalities), cap=count(cap.cap), size=count(cap.base_size)),
     )
 
 
-def _write_reduction(console: Console, composition: Composition) -> None:
+def _write_reduction(page: Page, composition: Composition) -> None:
     if not composition.reduced:
         return
     limits = [step for step in composition.steps if isinstance(step, ReductionLimits)]
     cap = next(step for step in composition.steps if isinstance(step, CapCompared))
-    heading(console, _("4. The reduction to {room} seats ({article})").format(room=cap.room, article=cap.article))
+    heading(page, _("4. The reduction to {room} seats ({article})").format(room=cap.room, article=cap.article))
     parties = {party.party: party for party in composition.parties}
     table(
-        console,
+        page,
         (
             (_("Party"), "left"),
             (_("At least"), "right"),
@@ -324,17 +319,17 @@ def _write_reduction(console: Console, composition: Composition) -> None:
             "",
         ),
     )
-    _write_seats(console, composition, limits)
+    _write_seats(page, composition, limits)
 
 
-def _write_seats(console: Console, composition: Composition, limits: Sequence[ReductionLimits]) -> None:
+def _write_seats(page: Page, composition: Composition, limits: Sequence[ReductionLimits]) -> None:
     """Print how the seats above the floors were given out, and what the criterion leaves open."""
     won = [step for step in composition.steps if isinstance(step, ReductionSeat)]
     shrunk = any(isinstance(step, ScaleShrunk | FloorsExceedCap) for step in composition.steps)
     if shrunk:
         return
     paragraph(
-        console,
+        page,
         _(
             "Nobody falls below its mayors, nor below one seat. Each further seat goes to the party with most"
             " votes for each seat it holds; that leaves the most under-represented party as well off as can be."
@@ -343,7 +338,7 @@ def _write_seats(console: Console, composition: Composition, limits: Sequence[Re
     keys = [step.party for step in limits]
     first = sum(step.floor for step in limits) + 1
     table(
-        console,
+        page,
         (
             (_("Seat"), "right"),
             (_("Party"), "left"),
@@ -358,12 +353,12 @@ def _write_seats(console: Console, composition: Composition, limits: Sequence[Re
     )
     for lot in (step for step in composition.steps if isinstance(step, LotAsked) and step.draw is not None):
         paragraph(
-            console,
+            page,
             _("Drawn by lot among {tied}: {drawn}.").format(
                 tied=enumeration(lot.question.tied), drawn=enumeration(lot.draw.drawn if lot.draw else ())
             ),
         )
-    _write_equally_good(console, composition)
+    _write_equally_good(page, composition)
 
 
 def _numbered(
@@ -373,7 +368,7 @@ def _numbered(
         yield number, step, step.before[keys.index(step.party)]
 
 
-def _write_equally_good(console: Console, composition: Composition) -> None:
+def _write_equally_good(page: Page, composition: Composition) -> None:
     worst = max(composition.parties, key=lambda p: Fraction(p.votes, max(p.seats, 1)))
     text = _("Most under-represented is {party} with {ratio} votes per seat.").format(
         party=worst.party, ratio=decimal(Fraction(worst.votes, worst.seats), 2)
@@ -384,4 +379,4 @@ def _write_equally_good(console: Console, composition: Composition) -> None:
         " for the next party too, and so on.",
         composition.same_worst,
     ).format(number=composition.same_worst)
-    paragraph(console, f"{text} {more}")
+    paragraph(page, f"{text} {more}")

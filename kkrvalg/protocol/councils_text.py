@@ -12,9 +12,8 @@ from kkrvalg.protocol.text import heading, paragraph, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.console import Console
-
     from kkrvalg.procedures.councils import Council
+    from kkrvalg.protocol.text import Page
 
 OUTCOMES = {
     "completed": N_("calculated"),
@@ -25,21 +24,21 @@ OUTCOMES = {
 }
 
 
-def write_councils(console: Console, councils: Sequence[Council]) -> None:
+def write_councils(page: Page, councils: Sequence[Council]) -> None:
     """Print one line for each council: its seats by list, largest first."""
     table(
-        console,
+        page,
         ((_("Code"), "right"), (_("Council"), "left"), (_("Size"), "right"), (_("Seats"), "left"), ("", "left")),
         ((str(c.code), c.name, count(c.size), _seats(c), _(OUTCOMES[c.outcome])) for c in councils),
         total=("", _("In all"), count(sum(c.size for c in councils)), "", ""),
     )
     if any(c.unknown for c in councils):
-        paragraph(console, _("“?” stands for lists whose seats are not known; unknown is not zero."))
+        paragraph(page, _("“?” stands for lists whose seats are not known; unknown is not zero."))
     for c in councils:
         if c.question is not None:
-            heading(console, c.name)
-            paragraph(console, question_sentence(c.question))
-            paragraph(console, draw_instruction(c.question))
+            heading(page, c.name)
+            paragraph(page, question_sentence(c.question))
+            paragraph(page, draw_instruction(c.question))
 
 
 def _seats(council: Council) -> str:

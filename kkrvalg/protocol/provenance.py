@@ -11,13 +11,13 @@ from kkrvalg.protocol.text import heading, paragraph
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rich.console import Console
+    from kkrvalg.protocol.text import Page
 
 DIGEST_SHOWN = 16
 
 
 def write_provenance(
-    console: Console,
+    page: Page,
     *,
     inputs: Sequence[tuple[str, str]],
     rulebook: str,
@@ -25,17 +25,17 @@ def write_provenance(
     draws: Sequence[str],
 ) -> None:
     """Print where a result comes from; ``changed`` are the options that are not at their default."""
-    heading(console, _("What this was made from"))
+    heading(page, _("What this was made from"))
     for file, digest in inputs:
-        paragraph(console, f"{file}  sha256 {digest[:DIGEST_SHOWN]}…")
-    paragraph(console, _("Rules: {rulebook}").format(rulebook=rulebook))
+        paragraph(page, f"{file}  sha256 {digest[:DIGEST_SHOWN]}…")
+    paragraph(page, _("Rules: {rulebook}").format(rulebook=rulebook))
     settled = ", ".join(f"{name}={value}" for name, value in changed.items())
     paragraph(
-        console,
+        page,
         _("Options changed: {options}").format(options=settled)
         if changed
         else _("Every open question of the rules is at its default."),
     )
     for draw in draws:
-        paragraph(console, draw)
-    paragraph(console, f"kkrvalg {__version__}")
+        paragraph(page, draw)
+    paragraph(page, f"kkrvalg {__version__}")

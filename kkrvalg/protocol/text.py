@@ -1,54 +1,116 @@
-"""The pieces a text printout is made of: headings, paragraphs and tables on a console of any width."""
+"""The pieces a text printout is made of: headings, paragraphs and tables on a page of a fixed width.
+
+A page is laid out with the standard library's textwrap alone: a general layout library takes longer to import
+and to draw the ten tables of a post than the whole calculation does (``benchmarks/startup.py``).
+"""
 
 from __future__ import annotations
 
+import textwrap
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
-
-from rich import box
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rich.console import Console
+Side = Literal["left", "right"]
+INDENT = "  "
+GAP = 2
+NARROWEST = 6
+BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
-INDENT = 2
+
+@dataclass
+class Page:
+    """A text under way: its width in columns, whether it may be styled, and its lines so far."""
+
+    width: int = 80
+    styled: bool = False
+    lines: list[str] = field(default_factory=list)
+
+    def write(self, line: str = "") -> None:
+        """Add a line as it is."""
+        self.lines.append(line.rstrip())
+
+    def text(self) -> str:
+        """Return the whole text, with a line break after each line."""
+        return "".join(f"{line}\n" for line in self.lines)
 
 
-def heading(console: Console, text: str, *, level: Literal[1, 2] = 2) -> None:
+def heading(page: Page, text: str, *, level: Literal[1, 2] = 2) -> None:
     """Print a heading with a blank line before it; the first level is underlined."""
-    console.print()
-    console.print(Text(text, style="bold"))
+    if page.lines:
+        page.write()
+    for line in textwrap.wrap(text, page.width):
+        page.write(f"{BOLD}{line}{PLAIN}" if page.styled else line)
     if level == 1:
-        console.print("=" * min(len(text), console.width))
+        page.write("=" * min(len(text), page.width))
 
 
-def paragraph(console: Console, text: str, *, style: str = "") -> None:
+def paragraph(page: Page, text: str) -> None:
     """Print a paragraph, indented and wrapped to the width."""
-    console.print(Padding(Text(text, style=style), (0, 0, 0, INDENT)))
+    for line in textwrap.wrap(
+        text, page.width, initial_indent=INDENT, subsequent_indent=INDENT, break_on_hyphens=False
+    ):
+        page.write(line)
 
 
-def verbatim(console: Console, text: str) -> None:
+def verbatim(page: Page, text: str) -> None:
     """Print a line as it is to be pasted: never wrapped."""
-    console.print(Text(" " * 2 * INDENT + text), soft_wrap=True)
+    page.write(2 * INDENT + text)
 
 
 def table(
-    console: Console,
-    columns: Sequence[tuple[str, Literal["left", "right"]]],
+    page: Page,
+    columns: Sequence[tuple[str, Side]],
     rows: Iterable[Sequence[str]],
     *,
     total: Sequence[str] | None = None,
 ) -> None:
     """Print a table: a heading for each column with its side, the rows, and a last row of totals."""
-    made = Table(
-        box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_footer=total is not None, header_style=""
-    )
-    footer = total or [""] * len(columns)
-    for (title, side), foot in zip(columns, footer, strict=True):
-        made.add_column(title, foot, justify=side, overflow="fold", no_wrap=side == "right")
-    for row in rows:
-        made.add_row(*(Text(cell) for cell in row))
-    console.print(Padding(made, (0, 0, 0, INDENT)))
+    titles = [title for title, _side in columns]
+    sides = [side for _title, side in columns]
+    body = [list(row) for row in rows]
+    foot = [] if total is None else [list(total)]
+    widths = _widths([titles, *body, *foot], sides, page.width - len(INDENT))
+    rule = INDENT + "─" * (sum(widths) + GAP * (len(widths) - 1))
+    _write_row(page, titles, widths, sides)
+    page.write(rule)
+    for row in body:
+        _write_row(page, row, widths, sides)
+    if foot:
+        page.write(rule)
+        _write_row(page, foot[0], widths, sides)
+    page.write()
+
+
+def _widths(rows: Sequence[Sequence[str]], sides: Sequence[Side], room: int) -> list[int]:
+    """Return the columns' widths: as wide as their cells, the widest left-hand ones narrowed until all fit."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(sides))]
+    excess = sum(widths) + GAP * (len(widths) - 1) - room
+    while excess > 0:
+        widest = max(
+            (column for column, side in enumerate(sides) if side == "left"),
+            key=lambda column: widths[column],
+            default=None,
+        )
+        if widest is None or widths[widest] <= NARROWEST:
+            break
+        widths[widest] -= 1
+        excess -= 1
+    return widths
+
+
+def _write_row(page: Page, cells: Sequence[str], widths: Sequence[int], sides: Sequence[Side]) -> None:
+    """Print a row; a cell that is too wide goes on in the lines below."""
+    wrapped = [
+        [cell] if len(cell) <= width else textwrap.wrap(cell, width, break_on_hyphens=False)
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    for number in range(max(len(lines) for lines in wrapped)):
+        parts = [lines[number] if number < len(lines) else "" for lines in wrapped]
+        line = (" " * GAP).join(
+            part.rjust(width) if side == "right" else part.ljust(width)
+            for part, width, side in zip(parts, widths, sides, strict=True)
+        )
+        page.write(INDENT + line)
