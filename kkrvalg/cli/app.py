@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import contextvars
 import copy
+import gc
 import gettext
 import importlib
 import importlib.util
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 PROGRAM = "kkrvalg"
 DEFAULT_LANGUAGE = "da"
+_OBJECTS_BEFORE_COLLECTING = 100_000  # reading an election makes many objects that all stay
 
 COMMANDS = {
     "compose": "kkrvalg.cli.compose",
@@ -304,5 +306,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line (that of the process if none is given) and return its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
     _print_utf8()
     return contextvars.copy_context().run(_run_speaking, _wanted_language(given), given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -100,8 +100,8 @@ def command(
     output: Path | None,
 ) -> Status:
     """Divide the post in each KKR and print the result."""
-    session = open_session(scenario, kkr, options)
     wanted = find_post(post)
+    session = replace(open_session(scenario, kkr, options), more_inputs=(wanted.input,))
     joined = by_kkr(groups, session, where="--group")
     away = by_kkr(absent, session, where="--absent")
     drawn = by_kkr(lots, session, where="--lot")

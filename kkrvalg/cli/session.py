@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kkrvalg.apportion import Fate
     from kkrvalg.files.lots import RecordedDraw
     from kkrvalg.files.scenario import Scenario
+    from kkrvalg.files.text import InputFile
     from kkrvalg.protocol.text import Page
     from kkrvalg.rulebook import Options, Rulebook
 
@@ -36,11 +37,12 @@ class Session:
     setting: Setting
     kkr: tuple[str, ...]
     options: Options
+    more_inputs: tuple[InputFile, ...] = ()
 
     @property
     def inputs(self) -> tuple[tuple[str, str], ...]:
         """The files that were read, with their SHA-256."""
-        files = (*self.scenario.inputs, self.rulebook.input)
+        files = (*self.scenario.inputs, self.rulebook.input, *self.more_inputs)
         return tuple((entry.file, entry.sha256) for entry in files)
 
     @property

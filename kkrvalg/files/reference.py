@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -116,7 +116,7 @@ def read_mayors(path: Path) -> Table[Mayor]:
     if "mayor" not in raw.columns:
         return typed(raw, MAYOR_COLUMNS)
     table = typed(raw.with_columns({"municipality": None, "mayor": "name", "list_name": None}), MAYOR_COLUMNS)
-    rows = tuple(replace(row, recorded_on=latest_date(row.source)) for row in table.rows)
+    rows = tuple(row._replace(recorded_on=latest_date(row.source)) for row in table.rows)
     return Table(table.shown, table.input, rows, table.lines)
 
 

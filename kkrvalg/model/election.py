@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,8 +20,7 @@ class CouncilSource(StrEnum):
     """The alliances are unknown: the seats are read from the lists, as far as they are recorded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Municipality:
+class Municipality(NamedTuple):
     """A municipality in an election.
 
     ``kkr`` is the key of its KKR (``"midtjylland"``); ``eligible``, ``cast`` and ``valid`` count voters and
@@ -39,8 +38,7 @@ class Municipality:
     valid: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ElectionList:
+class ElectionList(NamedTuple):
     """A list in one municipality.
 
     ``party`` is the national letter, None for a local list; ``alliance`` a label unique within the
@@ -62,8 +60,7 @@ class ElectionList:
         return f"{self.code}:{self.letter}"
 
 
-@dataclass(frozen=True, slots=True)
-class Mayor:
+class Mayor(NamedTuple):
     """The mayor of a municipality and the letter of the list elected for, None for an independent."""
 
     code: int
@@ -78,8 +75,7 @@ class Mayor:
         return None if self.letter is None else f"{self.code}:{self.letter}"
 
 
-@dataclass(frozen=True, slots=True)
-class ListCooperation:
+class ListCooperation(NamedTuple):
     """A registered list cooperation: its name and the identities of the lists that joined."""
 
     name: str

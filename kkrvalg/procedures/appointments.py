@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kkrvalg.apportion import Lots, Problem, allocate
 from kkrvalg.apportion import Step as AllocationStep
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 ARTICLE = "§ 4, stk. 4"
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(NamedTuple):
     """Members who stand together until they say otherwise: a party, or a mayor of no eligible party.
 
     ``key`` is the party's letter, the cooperation's name, or the mayor's municipality.
@@ -41,8 +40,7 @@ class Bench:
         return self.members - self.absent
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A voting group: its benches, and the sure seats it has won. ``name`` joins the benches' keys by "+"."""
 
     group: str
@@ -55,8 +53,7 @@ class Group:
         return sum(bench.present for bench in self.benches)
 
 
-@dataclass(frozen=True, slots=True)
-class GroupFormed:
+class GroupFormed(NamedTuple):
     """Members present formed a group for this election."""
 
     article: str

@@ -7,9 +7,8 @@ published sizes best; the alternatives are the options ``scale``, ``rounding``, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kkrvalg.rulebook.citation import implements
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.contenders import Contender
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """The size N at which shares of it reach the mayors, who sets it, and what each party would set alone.
 
     ``just_above`` says that N itself is too small and any larger number does: when rounding up, a share that

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kkrvalg.apportion import Lots, Question, Reduction, worst_ratio
 from kkrvalg.procedures.base import Scale, base_seats, find_scale, quota, round_seats
@@ -46,8 +46,7 @@ CAP = "§ 3, stk. 2"
 REDUCTION = "§ 3, stk. 2, 3. princip"
 
 
-@dataclass(frozen=True, slots=True)
-class PartySeats:
+class PartySeats(NamedTuple):
     """An eligible party's way to its seats.
 
     ``quota`` is its exact share of the scale; ``base_seats`` its seats in the base composition; ``seats`` the

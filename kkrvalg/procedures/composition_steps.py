@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from kkrvalg.apportion import Draw, Question
 
 
-@dataclass(frozen=True, slots=True)
-class Eligibility:
+class Eligibility(NamedTuple):
     """A party or list cooperation was tested: its votes of all, the threshold, its seats in the councils."""
 
     article: str
@@ -25,8 +23,7 @@ class Eligibility:
     kind: Literal["eligibility"] = "eligibility"
 
 
-@dataclass(frozen=True, slots=True)
-class BornMembers:
+class BornMembers(NamedTuple):
     """The mayors elected for a party, by municipality code; ``party`` is None for those of no eligible party."""
 
     article: str
@@ -35,8 +32,7 @@ class BornMembers:
     kind: Literal["born_members"] = "born_members"
 
 
-@dataclass(frozen=True, slots=True)
-class ScaleFound:
+class ScaleFound(NamedTuple):
     """The scale, who sets it, and what each party's mayors demand."""
 
     article: str
@@ -47,8 +43,7 @@ class ScaleFound:
     kind: Literal["scale"] = "scale"
 
 
-@dataclass(frozen=True, slots=True)
-class BaseSeats:
+class BaseSeats(NamedTuple):
     """A party's exact share of the scale, rounded, and its seats in the base composition."""
 
     article: str
@@ -62,8 +57,7 @@ class BaseSeats:
     kind: Literal["base_seats"] = "base_seats"
 
 
-@dataclass(frozen=True, slots=True)
-class CapCompared:
+class CapCompared(NamedTuple):
     """The base composition was held against the cap; ``room`` is what the cap leaves the eligible parties."""
 
     article: str
@@ -75,8 +69,7 @@ class CapCompared:
     kind: Literal["cap"] = "cap"
 
 
-@dataclass(frozen=True, slots=True)
-class ReductionLimits:
+class ReductionLimits(NamedTuple):
     """A party's floor and ceiling in the reduction; None for no ceiling."""
 
     article: str
@@ -86,8 +79,7 @@ class ReductionLimits:
     kind: Literal["reduction_limits"] = "reduction_limits"
 
 
-@dataclass(frozen=True, slots=True)
-class ReductionSeat:
+class ReductionSeat(NamedTuple):
     """A seat of the reduction went to the party with most votes per seat; ``before`` are the seats of all."""
 
     article: str
@@ -97,8 +89,7 @@ class ReductionSeat:
     kind: Literal["reduction_seat"] = "reduction_seat"
 
 
-@dataclass(frozen=True, slots=True)
-class ScaleShrunk:
+class ScaleShrunk(NamedTuple):
     """The reduction was made by lowering the scale: each party's seats after it."""
 
     article: str
@@ -106,8 +97,7 @@ class ScaleShrunk:
     kind: Literal["scale_shrunk"] = "scale_shrunk"
 
 
-@dataclass(frozen=True, slots=True)
-class FloorsExceedCap:
+class FloorsExceedCap(NamedTuple):
     """The floors alone need more seats than the cap allows; the rules give no way out."""
 
     article: str
@@ -116,8 +106,7 @@ class FloorsExceedCap:
     kind: Literal["floors_exceed_cap"] = "floors_exceed_cap"
 
 
-@dataclass(frozen=True, slots=True)
-class LotAsked:
+class LotAsked(NamedTuple):
     """The last seats are a lot: the question, and the draw that answered it or None while it stands."""
 
     article: str
@@ -126,8 +115,7 @@ class LotAsked:
     kind: Literal["lot"] = "lot"
 
 
-@dataclass(frozen=True, slots=True)
-class Supplementary:
+class Supplementary(NamedTuple):
     """A party's seats less its mayors: the members it has still to elect."""
 
     article: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
@@ -25,8 +25,7 @@ BORN_MEMBERS = "§ 3, stk. 1"
 Verdict = Literal["eligible", "below_threshold", "no_council_seat", "council_seat_open"]
 
 
-@dataclass(frozen=True, slots=True)
-class Contender:
+class Contender(NamedTuple):
     """A party or registered list cooperation in the area of a KKR.
 
     ``mayors`` holds the codes of the municipalities whose mayor was elected for it; ``council_seats`` the seats
@@ -47,8 +46,7 @@ class Contender:
         return self.verdict == "eligible"
 
 
-@dataclass(frozen=True, slots=True)
-class OtherMember:
+class OtherMember(NamedTuple):
     """A mayor who is a member without belonging to an eligible party."""
 
     code: int

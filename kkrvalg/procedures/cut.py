@@ -6,9 +6,8 @@ text is open; see ``docs/open-questions.md``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kkrvalg.apportion import Reduction, count_equally_good, distribute, worst_ratio
 from kkrvalg.errors import InputError
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 MOST_IN_A_LOT = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """A party on its way into the reduction: votes, floor, and the base composition that is its ceiling."""
 
     key: str

@@ -66,9 +66,9 @@ def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 (any JSON value; one r
         return str(value)
     if isinstance(value, Question):
         return question_body(value)
-    if is_dataclass(value):
-        names = sorted((item.name for item in fields(value)), key=lambda name: name != "kind")
-        return {name: plain(getattr(value, name)) for name in names}
+    names = _field_names(value)
+    if names:
+        return {name: plain(getattr(value, name)) for name in sorted(names, key=lambda name: name != "kind")}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, frozenset | set):
@@ -76,6 +76,13 @@ def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 (any JSON value; one r
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     raise TypeError(f"{type(value).__name__} has no place in a protocol")
+
+
+def _field_names(value: object) -> tuple[str, ...]:
+    """Return the names of a record's fields, none for anything else."""
+    if is_dataclass(value):
+        return tuple(item.name for item in fields(value))
+    return getattr(value, "_fields", ())
 
 
 def question_body(question: Question | None) -> dict[str, Any] | None:

@@ -35,8 +35,7 @@ class MonthDay(NamedTuple):
     day: int
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A number of the rules as it is shown: ``value`` as the file has it, ``also`` more articles that hold it."""
 
     name: str
@@ -96,8 +95,7 @@ class Rulebook:
     input: InputFile
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """An article in kkrvalg's own words.
 
     ``formerly`` is its id in the rules before, where it changed; ``heading`` stands at the first article under
@@ -112,8 +110,7 @@ class Article:
     why_not: Words | None
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """A post that the KKR named in ``kkr`` fill.
 
     ``form`` is "appoint", or "nominate" where ``decided_by`` has the last word; ``gender_rule`` says whether equal
