@@ -127,7 +127,7 @@ def _appointed(
     draws += [_in_groups(draw, groups, kkr, "lots.yaml") for draw in session.recorded(kkr, post.key)]
     lots = Lots(draws)
     try:
-        appointment = appoint(composition, post, groups, lots)
+        appointment = appoint(composition, post, groups, lots, base=session.options["post_base"])
         return appointment, (*fates, *records(lots, kkr, post.key))
     except DrawError as error:
         raise draw_complaint(error, where="--lot" if given.lots else "lots.yaml", kkr=kkr) from error

@@ -25,13 +25,15 @@ ARTICLE = "§ 4, stk. 4"
 class Bench(NamedTuple):
     """Members who stand together until they say otherwise: a party, or a mayor of no eligible party.
 
-    ``key`` is the party's letter, the cooperation's name, or the mayor's municipality.
+    ``key`` is the party's letter, the cooperation's name, or the mayor's municipality; ``votes`` those of the
+    party in the area, or of the mayor's list in its municipality.
     """
 
     key: str
     name: str
     aliases: tuple[str, ...]
     members: int
+    votes: int
     absent: int = 0
 
     @property
@@ -52,6 +54,11 @@ class Group(NamedTuple):
         """The members of the group who take part."""
         return sum(bench.present for bench in self.benches)
 
+    @property
+    def votes(self) -> int:
+        """The votes behind the group's parties and lists."""
+        return sum(bench.votes for bench in self.benches)
+
 
 class GroupFormed(NamedTuple):
     """Members present formed a group for this election."""
@@ -68,13 +75,15 @@ class Appointment:
     """How the seats of a post are divided among the groups of one KKR.
 
     ``question`` is the composition's while that is open, else the post's own. ``size`` and ``alternates`` are
-    those of the post; a group names as many alternates as it has seats where there is one for each.
+    those of the post, ``base`` what the groups count; a group names as many alternates as it has seats where
+    there is one for each.
     """
 
     kkr: str
     post: str
     size: int
     alternates: int
+    base: str
     groups: tuple[Group, ...]
     question: Question | None
     allocation: Allocation | None
@@ -88,8 +97,11 @@ class Appointment:
 
 def benches(composition: Composition) -> tuple[Bench, ...]:
     """Return the benches of a composed KKR: each eligible party, and each other mayor alone."""
-    parties = [Bench(p.party, p.name, (), p.seats) for p in composition.parties if p.seats]
-    mayors = [Bench(o.municipality, o.name, (f"{o.code}:{o.letter}", str(o.code)), 1) for o in composition.others]
+    parties = [Bench(p.party, p.name, (), p.seats, p.votes) for p in composition.parties if p.seats]
+    mayors = [
+        Bench(o.municipality, o.name, (f"{o.code}:{o.letter}", str(o.code)), 1, o.votes)
+        for o in composition.others
+    ]
     return (*parties, *mayors)
 
 
@@ -132,7 +144,7 @@ def with_absences(
                 ),
                 todo=_("count only members of the KKR who are away without a substitute"),
             )
-    return tuple(Bench(b.key, b.name, b.aliases, b.members, away.get(b.key, 0)) for b in all_benches)
+    return tuple(bench._replace(absent=away.get(bench.key, 0)) for bench in all_benches)
 
 
 def form_groups(
@@ -184,24 +196,29 @@ def find_group(name: str, groups: Sequence[Group], *, where: str, kkr: str) -> G
 
 @implements("§ 4, stk. 4")
 def appoint(
-    composition: Composition, post: Post, groups: Sequence[Group], lots: Lots | None = None
+    composition: Composition,
+    post: Post,
+    groups: Sequence[Group],
+    lots: Lots | None = None,
+    *,
+    base: str = "members_present",
 ) -> Appointment:
     """Divide a post's seats among the groups by d'Hondt on the number of their members who take part.
 
     The members who take part in the meeting divide into groups of their own making, declared for each election
     (kommunestyrelsesloven § 24, stk. 3, to which § 4, stk. 4 refers). Equal quotients for the last seats are
-    a lot.
+    a lot. With the ``base`` ``vote_totals`` the groups count the votes behind their parties instead.
 
     Raises:
         DrawError: a draw names a group that is not tied, or the wrong number of groups.
     """
     if composition.question is not None:
         return Appointment(
-            composition.kkr, post.key, post.seats, post.alternates, (), composition.question, None, ()
+            composition.kkr, post.key, post.seats, post.alternates, base, (), composition.question, None, ()
         )
     allocation = allocate(
         Problem(
-            votes={group.group: group.members for group in groups},
+            votes={g.group: g.votes if base == "vote_totals" else g.members for g in groups},
             seats=post.seats,
             subject=(post.key, composition.kkr),
             article=ARTICLE,
@@ -221,6 +238,7 @@ def appoint(
         post=post.key,
         size=post.seats,
         alternates=post.alternates,
+        base=base,
         groups=won,
         question=allocation.question,
         allocation=allocation,

@@ -53,6 +53,7 @@ class OtherMember(NamedTuple):
     municipality: str
     letter: str | None
     name: str
+    votes: int
     mayor: str
 
 
@@ -193,4 +194,5 @@ def _others(election: Election, members: tuple[Municipality, ...], eligible: set
 def _other(election: Election, municipality: Municipality, mayor: Mayor) -> OtherMember:
     entry = election.list_by_id.get(mayor.list_id or "")
     name = entry.name if entry is not None else _("independent")
-    return OtherMember(municipality.code, municipality.name, mayor.letter, name, mayor.name)
+    votes = entry.votes if entry is not None else 0
+    return OtherMember(municipality.code, municipality.name, mayor.letter, name, votes, mayor.name)

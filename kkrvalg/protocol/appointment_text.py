@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from kkrvalg.protocol.numbers import count, mixed
 from kkrvalg.protocol.text import heading, paragraph, table, verbatim
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kkrvalg.apportion.level import Award
     from kkrvalg.procedures.appointments import Appointment, Group
     from kkrvalg.protocol.text import Page
 
@@ -92,27 +96,43 @@ def _write_seats(page: Page, appointment: Appointment) -> None:
     seats = [step.award for step in allocation.steps if isinstance(step, Seat)]
     if not seats:
         return
-    paragraph(page, _("The seats in the order of the quotients (members divided by 1, 2, 3 and so on):"))
-    rows = []
-    number = 0
-    for index, award in enumerate(seats):
-        group = [other for other in seats if other.round == award.round]
-        if index == 0 or seats[index - 1].round != award.round:
-            number = index + 1
-        label = str(number) if len(group) == 1 else f"{number}–{number + len(group) - 1}"
-        rows.append(
-            (
-                label,
-                str(members[award.member]),
-                f"{count(award.votes)} / {award.divisor}",
-                mixed(Fraction(award.votes, award.divisor)),
-            )
+    by_votes = appointment.base == "vote_totals"
+    paragraph(
+        page,
+        _("The seats in the order of the quotients (votes divided by 1, 2, 3 and so on):")
+        if by_votes
+        else _("The seats in the order of the quotients (members divided by 1, 2, 3 and so on):"),
+    )
+    numbers = _seat_numbers(seats)
+    rows = [
+        (
+            numbers[award.round],
+            str(members[award.member]),
+            f"{count(award.votes)} / {award.divisor}",
+            mixed(Fraction(award.votes, award.divisor)),
         )
+        for award in seats
+    ]
     table(
         page,
-        ((_("Seat"), "right"), (_("Group"), "left"), (_("Members / divisor"), "right"), (_("Quotient"), "right")),
+        (
+            (_("Seat"), "right"),
+            (_("Group"), "left"),
+            (_("Votes / divisor") if by_votes else _("Members / divisor"), "right"),
+            (_("Quotient"), "right"),
+        ),
         rows,
     )
+
+
+def _seat_numbers(seats: Sequence[Award]) -> dict[int, str]:
+    """Return the number of each round's seat, or "2–3" where several share its quotient."""
+    numbers: dict[int, str] = {}
+    first = 1
+    for turn, shared in Counter(award.round for award in seats).items():
+        numbers[turn] = str(first) if shared == 1 else f"{first}–{first + shared - 1}"
+        first += shared
+    return numbers
 
 
 def _write_lot(page: Page, appointment: Appointment, record_with: str) -> None:
