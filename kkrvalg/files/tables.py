@@ -136,8 +136,10 @@ def parse_raw(file: TextFile) -> RawTable:
     reader = csv.reader(StringIO(file.text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
+    begins = 1
     try:
         columns = tuple(cell.strip() for cell in next(reader))
+        _check_header(file.shown, columns)
         begins = reader.line_num + 1
         for cells in reader:
             row = tuple(map(str.strip, cells))
@@ -147,14 +149,13 @@ def parse_raw(file: TextFile) -> RawTable:
                 rows.append(row)
                 lines.append(begins)
             begins = reader.line_num + 1
-    except csv.Error as error:
+    except csv.Error:
         raise InputError(
-            where=place(file.shown, reader.line_num),
-            found=_("a row that cannot be read as CSV ({reason})").format(reason=error),
+            where=place(file.shown, begins),
+            found=_("a row that cannot be read as CSV"),
             expected=_("cells separated by comma or semicolon"),
             todo=_("check the quotation marks of the row"),
         ) from None
-    _check_header(file.shown, columns)
     if not rows:
         raise InputError(
             where=file.shown,

@@ -109,7 +109,9 @@ def day(value: object) -> date:
         except ValueError:
             pass
     raise Unfit(
-        quoted(value), expected=_("a date such as 2025-11-18"), todo=_("write year, month and day with dashes")
+        quoted(value),
+        expected=_("a date that exists, such as 2025-11-18"),
+        todo=_("write year, month and day with dashes"),
     )
 
 
@@ -133,7 +135,13 @@ def kkr_key(value: object) -> str:
 
 def elected_for(value: object) -> str | None:
     """Accept the letter of the list that a mayor was elected for; None for an independent."""
-    letter = text(value)
+    letter = any_text(value)
+    if not letter:
+        raise Unfit(
+            quoted(value),
+            expected=_("the letter of a list, or “independent”"),
+            todo=_("it is not filled in: fill it in"),
+        )
     return None if fold(letter) in _INDEPENDENT else letter
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STANDARD = "tag:yaml.org,2002:"
 _NULL = _STANDARD + "null"
+_PLAIN = {_STANDARD + kind for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "value")}
 
 YamlPath = tuple[str | int, ...]
 Model = TypeVar("Model")
@@ -73,9 +74,7 @@ def parse_yaml(file: TextFile) -> YamlDocument:
         mark = getattr(error, "problem_mark", None)
         raise InputError(
             where=place(file.shown, mark.line + 1 if mark else None),
-            found=_("text that is not YAML ({reason})").format(
-                reason=getattr(error, "problem", None) or type(error).__name__
-            ),
+            found=_("text that is not YAML"),
             expected=_("YAML: “key: value” lines, indented with spaces"),
             todo=_("check indentation, colons and quotation marks on the line"),
         ) from None
@@ -96,7 +95,7 @@ class _Converter:
     def convert(self, node: yaml.Node, path: YamlPath) -> Any:  # noqa: ANN401 (YAML is any value)
         line = node.start_mark.line + 1
         # An alias gives the same node again: copies of copies can fill any memory.
-        if id(node) in self.seen or not node.tag.startswith(_STANDARD):
+        if id(node) in self.seen or node.tag not in _PLAIN:
             raise InputError(
                 where=place(self.shown, line),
                 found=_("an anchor, alias or tag"),
@@ -119,7 +118,7 @@ class _Converter:
                 raise InputError(
                     where=place(self.shown, key_node.start_mark.line + 1),
                     found=_("the key {key} once more").format(key=key) if key else _("a key that is not a text"),
-                    expected=_("each key only once"),
+                    expected=_("keys that are texts, each only once"),
                     todo=_("remove or rename one of them"),
                 )
             values[key] = self.convert(child, (*path, key))

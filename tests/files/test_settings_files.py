@@ -1,0 +1,208 @@
+"""YAML settings, and the classes that say what they must hold."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+import pydantic
+import pytest
+
+from kkrvalg.errors import InputError
+from kkrvalg.files.shape import Parse, Shape, Unfit, parser_of, shaped
+from kkrvalg.files.values import Count, Day, KkrKey, OptionalText, Text, YesNo
+from kkrvalg.files.yamlfile import YamlDocument, read_yaml, validate
+
+Reader = Callable[[str], YamlDocument]
+
+
+class Colour(StrEnum):
+    """A made-up choice."""
+
+    RED = "red"
+    BLUE = "blue"
+
+
+class Inner(Shape):
+    """A made-up mapping inside another."""
+
+    name: Text
+    size: Count = 1
+
+
+class Outer(Shape):
+    """A made-up mapping."""
+
+    title: Text
+    colour: Colour = Colour.RED
+    kind: Literal["one", "two"] = "one"
+    inner: Inner | None = None
+    many: list[Inner] | None = None
+    pair: tuple[Text, ...] = ()
+    named: dict[str, Inner] | None = None
+    alternates: Count | Literal["none"] = 0
+    all_kkr: Annotated[list[KkrKey], Parse(lambda value: ["sjælland"] if value == "all" else value)] | None = None
+    plain: str = ""
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Reader:
+    """Return a function that reads a text as a YAML file."""
+
+    def read(text: str) -> YamlDocument:
+        (tmp_path / "s.yaml").write_text(text, "utf-8")
+        return read_yaml(tmp_path / "s.yaml", "s.yaml")
+
+    return read
+
+
+def test_scalars_stay_texts_and_nothing_is_none(document: Reader) -> None:
+    """YAML would read ``no`` as false, 2026-01-01 as a date and 1_000 as a thousand."""
+    read = document("a: no\nb: 2026-01-01\nc: 1_000\nd:\ne: ''\nf: [1.0, ~, ' x ']\ng: |\n  two\n  lines\n")
+    assert read.value == {
+        "a": "no",
+        "b": "2026-01-01",
+        "c": "1_000",
+        "d": None,
+        "e": "",
+        "f": ["1.0", None, "x"],
+        "g": "two\nlines",
+    }
+
+
+def test_every_value_has_a_line(document: Reader) -> None:
+    """A key that is not there has the line of what is around it."""
+    read = document("a: 1\nb:\n  - x\n  - c: 2\n")
+    assert [read.line(path) for path in ((), ("a",), ("b", 0), ("b", 1, "c"))] == [1, 1, 3, 4]
+    assert read.line(("b", 1, "missing", "deeper")) == 4
+
+
+def test_a_shape_takes_what_its_annotations_say(document: Reader) -> None:
+    """Choices, mappings in mappings, lists, unions and defaults."""
+    outer = validate(
+        Outer,
+        document(
+            "title: T\ncolour: blue\nkind: two\ninner: {name: a}\nmany: [{name: b, size: 3}]\npair: [x, y]\n"
+            "named: {k: {name: c}}\nalternates: none\nall_kkr: all\nplain: p\n"
+        ),
+    )
+    assert (outer.title, outer.colour, outer.kind, outer.plain) == ("T", Colour.BLUE, "two", "p")
+    assert outer.inner is not None
+    assert (outer.inner.name, outer.inner.size) == ("a", 1)
+    assert outer.many is not None
+    assert [(entry.name, entry.size) for entry in outer.many] == [("b", 3)]
+    assert (outer.pair, outer.alternates, outer.all_kkr) == (("x", "y"), "none", ["sjælland"])
+    assert outer.named is not None
+    assert outer.named["k"].name == "c"
+    assert shaped(Outer, {"title": "T"}).colour is Colour.RED
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "found"),
+    [
+        ("title: T\ncolour: bleu\n", "s.yaml, line 2, key colour", "“bleu”"),
+        ("title: T\nmany:\n  - name: a\n  - size: 2\n", "s.yaml, line 4, key many.1", "no key name"),
+        ("title: T\nnamed:\n  k: {nam: a}\n", "s.yaml, line 3, key named.k.nam", "an unknown key"),
+        ("title: T\nalternates: some\n", "s.yaml, line 2, key alternates", "“some”"),
+        ("title: T\nplain: [x]\n", "s.yaml, line 2, key plain", "a list"),
+        ("title: {}\n", "s.yaml, line 1, key title", "keys with values"),
+        ("- title\n", "s.yaml, line 1", "a list"),
+        ("# only a comment\n", "s.yaml, line 1", "nothing"),
+        ("title: T\ninner: {name: a, size: many}\n", "s.yaml, line 2, key inner.size", "“many”"),
+    ],
+)
+def test_what_does_not_fit_is_told_with_its_key_and_line(
+    document: Reader, text: str, where: str, found: str
+) -> None:
+    """However deep it stands."""
+    with pytest.raises(InputError) as caught:
+        validate(Outer, document(text))
+    assert (caught.value.where, caught.value.found) == (where, found)
+
+
+def test_an_alias_cannot_multiply_itself(document: Reader) -> None:
+    """Nor contain itself."""
+    for text in ("a: &x [1]\nb: [*x, *x]\n", "a: &x [*x]\n"):
+        with pytest.raises(InputError, match="an anchor, alias or tag"):
+            document(text)
+
+
+def test_several_documents_are_refused(document: Reader) -> None:
+    """Settings are one document."""
+    with pytest.raises(InputError, match="not YAML"):
+        document("a: 1\n---\nb: 2\n")
+
+
+def test_an_annotation_that_no_file_needs_is_a_fault_of_the_program() -> None:
+    """A bare int would not say how a number is written."""
+    with pytest.raises(TypeError):
+        parser_of(int)
+
+
+class Model(pydantic.BaseModel):
+    """A pydantic model with the same annotated types."""
+
+    model_config = pydantic.ConfigDict(extra="forbid")
+
+    title: Text
+    size: Count
+    day: Day
+    sure: YesNo = True
+    note: OptionalText = None
+    kkr: list[KkrKey] = []
+
+
+def test_the_annotated_types_serve_pydantic_too(document: Reader) -> None:
+    """The official files are read with pydantic."""
+    model = validate(Model, document("title: T\nsize: 3\nday: 2033-11-15\nsure: nej\nkkr: [Sjaelland]\n"))
+    assert (model.title, model.size, model.sure, model.note, model.kkr) == ("T", 3, False, None, ["sjælland"])
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (
+            "title: T\nsize: 1.234\nday: 2033-11-15\n",
+            (
+                "s.yaml, line 2, key size",
+                "“1.234”",
+                "a whole number, 0 or more",
+                "write it without a thousands separator: 1234",
+            ),
+        ),
+        (
+            "title: T\nsize: 1\n",
+            ("s.yaml, line 1, key day", "no such key", "the key day", "add the key"),
+        ),
+        (
+            "title: T\nsize: 1\nday: 2033-11-15\ntitel: U\n",
+            (
+                "s.yaml, line 4, key titel",
+                "an unknown key",
+                "one of title, size, day, sure, note, kkr",
+                "rename it to title",
+            ),
+        ),
+        (
+            "title: T\nsize: 1\nday: 2033-11-15\nkkr: sjælland\n",
+            (
+                "s.yaml, line 4, key kkr",
+                "“sjælland”",
+                "a list",
+                "write one entry a line, each beginning with a dash",
+            ),
+        ),
+    ],
+)
+def test_pydantic_complaints_have_four_parts_too(document: Reader, text: str, complaint: tuple[str, ...]) -> None:
+    """Its own English sentences are replaced."""
+    with pytest.raises(InputError) as caught:
+        validate(Model, document(text))
+    told = caught.value
+    assert (told.where, told.found, told.expected, told.todo) == complaint
+
+
+def test_an_unfit_value_seen_from_around_has_a_longer_path() -> None:
+    """Each level adds its key."""
+    unfit = Unfit("x", expected="y", todo="z").inside("a").inside(0)
+    assert unfit.path == (0, "a")
