@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kkrvalg.apportion import Lot, Seat
 from kkrvalg.i18n import _, ngettext
 from kkrvalg.model import council_name
-from kkrvalg.protocol.lots import draw_instruction, enumeration, question_sentence
+from kkrvalg.protocol.lots import draw_instruction, drawn_sentence, question_sentence
 from kkrvalg.protocol.numbers import count, mixed
 from kkrvalg.protocol.text import heading, paragraph, table, verbatim
 
@@ -140,8 +140,7 @@ def _write_lot(page: Page, appointment: Appointment, record_with: str) -> None:
     allocation = appointment.allocation
     for step in allocation.steps if allocation else ():
         if isinstance(step, Lot) and step.draw is not None:
-            paragraph(page, question_sentence(step.question))
-            paragraph(page, _drawn(step))
+            paragraph(page, drawn_sentence(step.question, step.draw))
     question = appointment.question
     if question is None:
         return
@@ -150,13 +149,3 @@ def _write_lot(page: Page, appointment: Appointment, record_with: str) -> None:
     paragraph(page, draw_instruction(question))
     paragraph(page, _("Record the draw, here as if {name} had been drawn:").format(name=question.tied[0]))
     verbatim(page, record_with)
-
-
-def _drawn(step: Lot) -> str:
-    draw = step.draw
-    if draw is None:
-        return ""
-    text = _("Drawn by lot: {names}.").format(names=enumeration(draw.drawn))
-    when = _("Date: {date}.").format(date=draw.date) if draw.date else _("No date is recorded.")
-    who = _("Witness: {witness}.").format(witness=draw.witness) if draw.witness else _("No witness is recorded.")
-    return f"{text} {when} {who}"

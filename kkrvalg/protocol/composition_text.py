@@ -18,7 +18,7 @@ from kkrvalg.procedures.composition_steps import (
     ScaleFound,
     ScaleShrunk,
 )
-from kkrvalg.protocol.lots import draw_instruction, enumeration, question_sentence
+from kkrvalg.protocol.lots import draw_instruction, drawn_sentence, question_sentence
 from kkrvalg.protocol.numbers import approximate, count, decimal, mixed, percent
 from kkrvalg.protocol.text import heading, paragraph, table
 
@@ -351,13 +351,9 @@ def _write_seats(page: Page, composition: Composition, limits: Sequence[Reductio
             for number, step, held in _numbered(won, keys, first)
         ),
     )
-    for lot in (step for step in composition.steps if isinstance(step, LotAsked) and step.draw is not None):
-        paragraph(
-            page,
-            _("Drawn by lot among {tied}: {drawn}.").format(
-                tied=enumeration(lot.question.tied), drawn=enumeration(lot.draw.drawn if lot.draw else ())
-            ),
-        )
+    for step in composition.steps:
+        if isinstance(step, LotAsked) and step.draw is not None:
+            paragraph(page, drawn_sentence(step.question, step.draw))
     _write_equally_good(page, composition)
 
 

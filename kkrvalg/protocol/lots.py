@@ -8,7 +8,7 @@ from kkrvalg.i18n import _, ngettext
 from kkrvalg.protocol.numbers import mixed
 
 if TYPE_CHECKING:
-    from kkrvalg.apportion import Name, Question
+    from kkrvalg.apportion import Draw, Name, Question
 
 
 def spell(name: Name) -> str:
@@ -31,6 +31,23 @@ def question_sentence(question: Question) -> str:
         "The last {number} seats are undecided: {names} have the same quotient, {quotient}.",
         question.seats_at_stake,
     ).format(number=question.seats_at_stake, names=enumeration(question.tied), quotient=mixed(question.quotient))
+
+
+def drawn_sentence(question: Question, draw: Draw) -> str:
+    """Return how a lot was drawn: among whom, at which quotient, who won, when and who saw it."""
+    among = ngettext(
+        "The last seat was drawn by lot among {names}, who had the same quotient, {quotient}: {drawn}.",
+        "The last {number} seats were drawn by lot among {names}, who had the same quotient, {quotient}: {drawn}.",
+        question.seats_at_stake,
+    ).format(
+        number=question.seats_at_stake,
+        names=enumeration(question.tied),
+        quotient=mixed(question.quotient),
+        drawn=enumeration(draw.drawn),
+    )
+    when = _("Date: {date}.").format(date=draw.date) if draw.date else _("No date is recorded.")
+    who = _("Witness: {witness}.").format(witness=draw.witness) if draw.witness else _("No witness is recorded.")
+    return f"{among} {when} {who}"
 
 
 def draw_instruction(question: Question) -> str:

@@ -39,7 +39,7 @@ class Page:
 
 def heading(page: Page, text: str, *, level: Literal[1, 2] = 2) -> None:
     """Print a heading with a blank line before it; the first level is underlined."""
-    if page.lines:
+    if page.lines and page.lines[-1]:
         page.write()
     for line in textwrap.wrap(text, page.width):
         page.write(f"{BOLD}{line}{PLAIN}" if page.styled else line)
