@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
 Name: TypeAlias = "str | tuple[Name, ...]"
@@ -23,9 +23,22 @@ def notation(name: Name) -> object:
     return name if isinstance(name, str) else [notation(member) for member in name]
 
 
+def canonical(name: Name) -> Name:
+    """Return a name with the members of every alliance sorted: in whatever order it is written, it is the same."""
+    return name if isinstance(name, str) else tuple(sorted(map(canonical, name), key=_spelling))
+
+
 def name_key(name: Name) -> tuple[bool, str]:
     """Return a sort key: lists before alliances, each by its spelling, never by the order of the input."""
+    return _spelling(canonical(name))
+
+
+def _spelling(name: Name) -> tuple[bool, str]:
     return (not isinstance(name, str), json.dumps(notation(name), ensure_ascii=False))
+
+
+def _set_of(names: Iterable[Name]) -> frozenset[Name]:
+    return frozenset(map(canonical, names))
 
 
 @dataclass(frozen=True)
@@ -48,7 +61,7 @@ class Question:
         identity = [
             list(self.subject),
             self.article,
-            [notation(name) for name in self.tied],
+            [notation(canonical(name)) for name in self.tied],
             self.seats_at_stake,
             str(self.quotient),
         ]
@@ -83,20 +96,24 @@ class Draw:
             return self.question == question.id
         if self.tied is not None:
             return (
-                frozenset(self.tied) == frozenset(question.tied)
+                _set_of(self.tied) == _set_of(question.tied)
                 and self.quotient in (None, question.quotient)
                 and self.seats_at_stake in (None, question.seats_at_stake)
             )
-        return frozenset(self.drawn) <= frozenset(question.tied)
+        return _set_of(self.drawn) <= _set_of(question.tied)
 
 
 class DrawError(ValueError):
-    """Raised when a draw cannot be an answer: it names nobody tied, or not as many as there are seats."""
+    """Raised when a draw cannot be an answer: it names nobody tied, or not as many as there are seats.
 
-    def __init__(self, draw: Draw, question: Question) -> None:
+    With a ``rival`` the fault is another: two draws answer the same question differently.
+    """
+
+    def __init__(self, draw: Draw, question: Question, rival: Draw | None = None) -> None:
         super().__init__(f"draw {draw.drawn} does not answer {question.tied} for {question.seats_at_stake}")
         self.draw = draw
         self.question = question
+        self.rival = rival
 
 
 @dataclass
@@ -111,36 +128,52 @@ class Lots:
         """Return the names drawn for ``question``, or None when it has to be asked.
 
         Raises:
-            DrawError: the draw for this question names somebody who is not tied, or the wrong number.
+            DrawError: the draw for this question names somebody who is not tied, or the wrong number, or
+                another draw answers it differently.
         """
-        for draw in self.draws:
-            if draw in self.used or not draw.answers(question):
-                continue
-            names = frozenset(draw.drawn)
-            if not names <= frozenset(question.tied) or len(names) != question.seats_at_stake:
-                raise DrawError(draw, question)
-            self.used.append(draw)
-            return names
-        self.asked.append(question)
-        return None
+        fitting = [draw for draw in self.unused if draw.answers(question)]
+        if not fitting:
+            self.asked.append(question)
+            return None
+        draw = fitting[0]
+        chosen = _set_of(draw.drawn)
+        names = frozenset(name for name in question.tied if canonical(name) in chosen)
+        if len(names) != len(chosen) or len(names) != question.seats_at_stake:
+            raise DrawError(draw, question)
+        for rival in fitting[1:]:
+            if _set_of(rival.drawn) != chosen:
+                raise DrawError(draw, question, rival)
+        self.used.append(draw)
+        return names
 
-    def fates(self) -> tuple[tuple[Draw, Fate], ...]:
+    @property
+    def unused(self) -> tuple[Draw, ...]:
+        """The draws whose question did not come up."""
+        return tuple(draw for draw in self.draws if not any(draw is one for one in self.used))
+
+    def fates(self, waiting: frozenset[Name] = frozenset()) -> tuple[tuple[Draw, Fate], ...]:
         """Return what became of each draw, once the calculation has run.
 
-        A draw is outdated when a question is open that it was not made for: the old one came up with other
-        names, seats or quotient. It is unused when nothing is open and its question did not come up.
+        A draw is outdated when a question is open in which its names stand but that it was not made for: the
+        old one came up with other names, seats or quotient. It is unused when its question did not come up.
+
+        Args:
+            waiting: the names at levels that wait for an open question; a draw among them is unused as yet.
 
         Raises:
             DrawError: a draw that does not say which question it answers names somebody who is not tied.
         """
-        found: list[tuple[Draw, Fate]] = []
-        for draw in self.draws:
-            if draw in self.used:
-                found.append((draw, "used"))
-            elif not self.asked:
-                found.append((draw, "unused"))
-            elif draw.names_its_question:
-                found.append((draw, "outdated"))
-            else:
-                raise DrawError(draw, self.asked[0])
-        return tuple(found)
+        return tuple((draw, self._fate(draw, _set_of(waiting))) for draw in self.draws)
+
+    def _fate(self, draw: Draw, waiting: frozenset[Name]) -> Fate:
+        if any(draw is one for one in self.used):
+            return "used"
+        if not self.asked:
+            return "unused"
+        concerned = _set_of((*draw.drawn, *(draw.tied or ())))
+        if draw.names_its_question:
+            open_names = _set_of(name for question in self.asked for name in question.tied)
+            return "outdated" if concerned & open_names else "unused"
+        if concerned <= waiting:
+            return "unused"
+        raise DrawError(draw, self.asked[0])

@@ -18,11 +18,6 @@ class Method(StrEnum):
     ADAMS = "adams"
 
     @property
-    def doubled_rounding_point(self) -> int:
-        """Twice the point in [s, s+1] where the method rounds: 2 d'Hondt, 1 Sainte-Laguë, 0 Adams."""
-        return {"dhondt": 2, "sainte_lague": 1, "adams": 0}[self.value]
-
-    @property
     def first_seat_is_free(self) -> bool:
         """Whether each list with votes holds a seat before any quotient is compared (Adams divides by 0)."""
         return self is Method.ADAMS

@@ -7,6 +7,7 @@ levels below it wait.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
@@ -110,13 +111,17 @@ Step = Excluded | Opened | Seat | Lot
 
 @dataclass(frozen=True)
 class Allocation:
-    """The seats of every list, zeros too: the least each has under any draw that is still to come."""
+    """The seats of every list, zeros too: the least each has under any draw that is still to come.
+
+    ``waiting`` are the members of the levels below an open one.
+    """
 
     seats: Mapping[str, int]
     questions: tuple[Question, ...]
     unfilled: int
     steps: tuple[Step, ...]
     levels: Mapping[Name, Divided]
+    waiting: frozenset[Name] = frozenset()
 
     @property
     def outcome(self) -> Literal["completed", "lot_needed"]:
@@ -146,6 +151,7 @@ def allocate(problem: Problem, lots: Lots | None = None) -> Allocation:
         unfilled=run.unfilled,
         steps=(*tree.exclusions(), *run.steps),
         levels=run.levels,
+        waiting=frozenset(run.waiting),
     )
 
 
@@ -164,9 +170,15 @@ class _Tree:
     def _check(self, allied: set[str]) -> None:
         problem = self.problem
         named = [name for alliance in problem.alliances for name in leaves(alliance)]
-        repeated = sorted({name for name in named if named.count(name) > 1})
+        repeated = sorted(name for name, times in Counter(named).items() if times > 1)
         strangers = sorted((allied | set(problem.floors) | set(problem.ceilings)) - set(problem.votes))
         crossed = sorted(n for n, low in problem.floors.items() if low > problem.ceilings.get(n, low))
+        bounds = (problem.votes, problem.floors, problem.ceilings)
+        negative = sorted({name for figures in bounds for name, number in figures.items() if number < 0})
+        if negative or problem.seats < 0 or not 0 <= problem.threshold <= 1:
+            raise ApportionmentError("out_of_range", negative, seats=problem.seats)
+        if not all(_has_members(alliance) for alliance in problem.alliances):
+            raise ApportionmentError("empty_alliance")
         if repeated:
             raise ApportionmentError("list_in_two_alliances", repeated)
         if strangers:
@@ -228,6 +240,7 @@ class _Run:
         self.questions: list[Question] = []
         self.levels: dict[Name, Divided] = {}
         self.unfilled = 0
+        self.waiting: set[Name] = set()
 
     def divide(self, alliance: Name, members: tuple[Name, ...], seats: int, *, depth: int, waits: bool) -> None:
         """Divide ``seats`` among ``members``, then what each alliance won inside it.
@@ -242,7 +255,9 @@ class _Run:
         level = fill(votes, seats, self.problem.method, held, ceilings)
         question = self._question(inside, votes, level, depth)
         drawn = self.lots.drawn(question) if question and not waits else None
-        if not waits:
+        if waits:
+            self.waiting.update(inside)
+        else:
             article = self.problem.article
             self.steps.append(Opened(article, alliance, depth, inside, votes, held, ceilings, seats))
             self.steps += (Seat(article, alliance, award) for award in level.awards)
@@ -288,6 +303,10 @@ def leaves(name: Name) -> tuple[str, ...]:
     if isinstance(name, str):
         return (name,)
     return tuple(leaf for member in name for leaf in leaves(member))
+
+
+def _has_members(name: Name) -> bool:
+    return isinstance(name, str) or (bool(name) and all(_has_members(member) for member in name))
 
 
 def sort_names(names: Iterable[Name]) -> tuple[Name, ...]:

@@ -19,16 +19,20 @@ def seat_order(allocation: Allocation) -> tuple[Round, ...]:
     an alliance share a quotient and their seats fell apart from each other, all seats from the first to the
     last of these form one round: which of them came first is not decided.
     """
-    return tuple(tuple(sorted(turn)) for turn in _rounds(allocation, ()) if turn)
+    turns = ([name for name in turn if name is not None] for turn in _rounds(allocation, ()))
+    return tuple(tuple(sorted(turn)) for turn in turns if turn)
 
 
-def _rounds(allocation: Allocation, alliance: Name) -> list[list[str]]:
-    """Return the rounds of a level, the seats of its alliances given to the lists inside them."""
+def _rounds(allocation: Allocation, alliance: Name) -> list[list[str | None]]:
+    """Return the rounds of a level, the seats of its alliances given to the lists inside them.
+
+    None stands for a seat that waits for a lot further in.
+    """
     divided = allocation.levels.get(alliance)
     if divided is None:
         return []
     turns = _turns(divided)
-    rounds = [[name for name in turn if isinstance(name, str)] for turn in turns]
+    rounds: list[list[str | None]] = [[name for name in turn if isinstance(name, str)] for turn in turns]
     spans: list[tuple[int, int]] = []
     for member in divided.members:
         if isinstance(member, str):
@@ -39,6 +43,8 @@ def _rounds(allocation: Allocation, alliance: Name) -> list[list[str]]:
             for leaf, slot in zip(inner, taken, strict=True):
                 rounds[slot].append(leaf)
             spans.append((taken[0], taken[-1]))
+        for slot in slots:
+            rounds[slot].append(None)
     return _merge(rounds, spans)
 
 
@@ -51,9 +57,9 @@ def _turns(divided: Divided) -> list[list[Name]]:
     return [*turns.values(), *([drawn] if drawn else [])]
 
 
-def _merge(rounds: list[list[str]], spans: list[tuple[int, int]]) -> list[list[str]]:
+def _merge(rounds: list[list[str | None]], spans: list[tuple[int, int]]) -> list[list[str | None]]:
     """Join the rounds that a span covers."""
-    joined: list[list[str]] = []
+    joined: list[list[str | None]] = []
     glued = {number for first, last in spans for number in range(first + 1, last + 1)}
     for number, turn in enumerate(rounds):
         if number in glued:
