@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kkrvalg.apportion import Name
+    from kkrvalg.procedures.proof import Proof
     from kkrvalg.procedures.setting import Setting
 
 COMPOSITION = "§ 3, stk. 1"
@@ -91,6 +92,7 @@ class Composition:
     born_members_outside: int
     question: Question | None
     steps: tuple[CompositionStep, ...]
+    proof: Proof | None
 
     @property
     def outcome(self) -> Literal["completed", "lot_needed"]:
@@ -109,30 +111,33 @@ class Composition:
 
 
 @implements("§ 3, stk. 1", "§ 3, stk. 2")
-def compose(setting: Setting, kkr: str, lots: Lots | None = None) -> Composition:
+def compose(setting: Setting, kkr: str, lots: Lots | None = None, *, proven: bool = False) -> Composition:
     """Return the composition of a KKR.
 
     Args:
         setting: the election, the rules of the term that is elected, and the options.
         kkr: the key of the KKR.
         lots: the draws to hand; used for exactly the questions they answer.
+        proven: whether a reduction is proven by its certificate and the integer programme, which takes longer.
 
     Raises:
         InputError: the data do not settle who is eligible, or lack the votes that an option asks for.
         DrawError: a draw names somebody who is not tied.
+        ProofFailedError: the proof contradicts the result, a fault of the program.
     """
-    return _Composing(setting, kkr, lots or Lots()).run()
+    return _Composing(setting, kkr, lots or Lots(), proven=proven).run()
 
 
 class _Composing:
     """One run of the composition: the steps as they are taken."""
 
-    def __init__(self, setting: Setting, kkr: str, lots: Lots) -> None:
+    def __init__(self, setting: Setting, kkr: str, lots: Lots, *, proven: bool) -> None:
         self.election = setting.election
         self.kkr = kkr
         self.rulebook = setting.rulebook
         self.options = setting.options
         self.lots = lots
+        self.proven = proven
         self.steps: list[CompositionStep] = []
         self.question: Question | None = None
         self.field = field(setting, kkr)
@@ -173,7 +178,17 @@ class _Composing:
             born_members_outside=self.outside,
             question=self.field.question or self.question,
             steps=tuple(self.steps),
+            proof=self._proof(shares, found) if reduced else None,
         )
+
+    def _proof(self, shares: tuple[Share, ...], found: Reduction) -> Proof | None:
+        """Return the proof of the reduction, None where none is asked for or the method is not the text's."""
+        fits = found.awards or not any(isinstance(step, FloorsExceedCap) for step in self.steps)
+        if not (self.proven and self._minimax and fits):
+            return None
+        from kkrvalg.procedures.proof import prove  # noqa: PLC0415 (PuLP is heavy: only where it proves)
+
+        return prove(shares, found, self.options)
 
     @property
     def _minimax(self) -> bool:
