@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kkrvalg.files import values
 from kkrvalg.files.tables import Column, Columns, read_table
@@ -19,8 +19,7 @@ AREAS = "areas.csv"
 AREA_VOTES = "area_votes.csv"
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A polling area; ``area`` identifies it within its municipality, None stands where the source is silent.
 
     ``released`` is the time (UTC, ISO 8601) at which the authorities released the count, ``result`` "final" or
@@ -38,8 +37,7 @@ class Area:
     result: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AreaVotes:
+class AreaVotes(NamedTuple):
     """The votes of one list in one polling area."""
 
     code: int

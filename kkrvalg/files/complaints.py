@@ -17,6 +17,7 @@ _PYDANTIC: dict[str, tuple[str, str]] = {
     "dict_type": (N_("keys with values"), N_("write one “key: value” a line")),
     "model_type": (N_("keys with values"), N_("write one “key: value” a line")),
     "int_type": (N_("a whole number"), N_("write the number with digits only")),
+    "int_from_float": (N_("a whole number"), N_("write the number with digits only")),
     "int_parsing": (N_("a whole number"), N_("write the number with digits only")),
     "greater_than_equal": (N_("a whole number, 0 or more"), N_("correct the value")),
 }

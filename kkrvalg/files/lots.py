@@ -1,7 +1,7 @@
 """Recorded draws: ``lots.yaml`` in a scenario folder."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from kkrvalg.errors import InputError
 from kkrvalg.files.shape import Shape
@@ -10,8 +10,7 @@ from kkrvalg.files.yamlfile import YamlDocument, validate
 from kkrvalg.i18n import _
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedDraw:
+class RecordedDraw(NamedTuple):
     """A lot that people drew: what it was about as far as it is recorded, who was drawn, when and who saw it."""
 
     kkr: str | None

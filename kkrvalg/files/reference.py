@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -126,7 +127,8 @@ def latest_date(text: str) -> date | None:
     for day, month, year in _FULL_DATE.findall(text):
         numbers = [number for number, names in enumerate(_MONTHS, 1) if re.match(f"({names})", month.casefold())]
         if numbers:
-            found.append(date(int(year), numbers[0], int(day)))
+            with suppress(ValueError):
+                found.append(date(int(year), numbers[0], int(day)))
     return max(found, default=None)
 
 

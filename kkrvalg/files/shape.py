@@ -7,7 +7,6 @@ which alone would take half the time that a command may take. The annotated type
 from __future__ import annotations
 
 import types
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import (
@@ -15,6 +14,7 @@ from typing import (
     Annotated,
     Any,
     Literal,
+    NamedTuple,
     TypeVar,
     Union,
     cast,
@@ -50,8 +50,7 @@ class Unfit(Exception):  # noqa: N818 (not an error of its own: the reader adds 
         return Unfit(self.found, expected=self.expected, todo=self.todo, path=(key, *self.path))
 
 
-@dataclass(frozen=True, slots=True)
-class Parse:
+class Parse(NamedTuple):
     """In an annotated type: the function that turns what stands in the file into the value, or raises Unfit."""
 
     function: Callable[[Any], Any]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, replace
 from io import StringIO
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from kkrvalg.errors import InputError, place
 from kkrvalg.files.complaints import nearest
@@ -20,21 +19,26 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: its name and the function that accepts a cell or raises Unfit.
 
-    ``required`` says whether the column must be there, ``none`` how None is written.
+    ``required`` says whether the column must be there, ``none`` how None is written, and ``field`` which
+    attribute of the row it is, if it has another name.
     """
 
     name: str
     parse: Callable[[Any], Any]
     required: bool = True
     none: str = ""
+    field: str = ""
+
+    @property
+    def attribute(self) -> str:
+        """The name of the row's attribute."""
+        return self.field or self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Columns(Generic[Row]):
+class Columns(NamedTuple, Generic[Row]):
     """The columns of a table in their order; ``row`` makes a row of their values, in the same order.
 
     The first ``key`` columns tell the rows apart; a table is written sorted by them.
@@ -50,8 +54,7 @@ class Columns(Generic[Row]):
         return [column.name for column in self.columns]
 
 
-@dataclass(frozen=True, slots=True)
-class RawTable:
+class RawTable(NamedTuple):
     """A table of text: its columns, its rows and the line each row begins on (the header is line 1)."""
 
     shown: str
@@ -64,15 +67,13 @@ class RawTable:
         """Return the table with columns renamed; one that is renamed to None is left out."""
         kept = [(at, names.get(name, name)) for at, name in enumerate(self.columns)]
         places = [at for at, name in kept if name is not None]
-        return replace(
-            self,
+        return self._replace(
             columns=tuple(name for _at, name in kept if name is not None),
             rows=tuple(tuple(row[at] for at in places) for row in self.rows),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Table(Generic[Row]):
+class Table(NamedTuple, Generic[Row]):
     """A table of typed rows."""
 
     shown: str

@@ -3,26 +3,33 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, Field
+
+from kkrvalg.files.complaints import quoted
+from kkrvalg.files.shape import Parse, Unfit
+from kkrvalg.i18n import _
 
 
 def _danish_date(value: object) -> date:
     try:
         return datetime.strptime(str(value), "%d-%m-%Y").date()  # noqa: DTZ007 (a day, without a time)
     except ValueError:
-        raise PydanticCustomError("danish_date", "") from None
+        raise Unfit(
+            quoted(value), expected=_("a day such as 18-11-2025"), todo=_("fetch the file again")
+        ) from None
 
 
 def _danish_time(value: object) -> datetime:
     try:
         return datetime.strptime(f"{value} +0000", "%d-%m-%Y %H:%M:%S %z")
     except ValueError:
-        raise PydanticCustomError("danish_time", "") from None
+        raise Unfit(
+            quoted(value), expected=_("a time such as 19-11-2025 16:52:17"), todo=_("fetch the file again")
+        ) from None
 
 
-DanishDate = Annotated[date, BeforeValidator(_danish_date)]
-DanishTime = Annotated[datetime, BeforeValidator(_danish_time)]
+DanishDate = Annotated[date, Parse(_danish_date)]
+DanishTime = Annotated[datetime, Parse(_danish_time)]
 Natural = Annotated[int, Field(ge=0)]
 
 

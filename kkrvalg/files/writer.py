@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import tempfile
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,9 +49,9 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, excel: bo
 
 
 def _cells(columns: Columns[Any], row: object) -> list[Any]:
-    values = [getattr(row, field.name) for field in fields(row)]  # type: ignore[arg-type]
     cells = []
-    for column, value in zip(columns.columns, values, strict=True):
+    for column in columns.columns:
+        value = getattr(row, column.attribute)
         if isinstance(value, bool):
             cells.append("yes" if value else "no")
         else:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import yaml
 
@@ -26,8 +25,7 @@ YamlPath = tuple[str | int, ...]
 Model = TypeVar("Model")
 
 
-@dataclass(frozen=True, slots=True)
-class YamlDocument:
+class YamlDocument(NamedTuple):
     """A YAML file: mappings, lists, texts and None, and the line on which each of them begins."""
 
     shown: str
