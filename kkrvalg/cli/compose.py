@@ -53,6 +53,11 @@ if TYPE_CHECKING:
 @kkr_option
 @option_option
 @lot_options
+@click.option(
+    "--proof/--no-proof",
+    default=True,
+    help=N_("Prove each reduction by its certificate and by an integer programme (the default)."),
+)
 @click.option("--brief", is_flag=True, help=N_("Only the result, without the steps."))
 @format_option()
 @output_option
@@ -65,6 +70,7 @@ def command(
     lots: tuple[str, ...],
     lot_date: date | None,
     witness: str | None,
+    proof: bool,
     brief: bool,
     output_format: str,
     output: Path | None,
@@ -76,15 +82,17 @@ def command(
     draws: list[DrawRecord] = []
     for key in session.kkr:
         given = drawn_on_command_line(named[key], lot_date, witness)
-        composition, fates = composed(session, key, Lots((*given, *session.recorded(key, None))))
+        composition, fates = composed(session, key, Lots((*given, *session.recorded(key, None))), proven=proof)
         compositions.append(composition)
         draws += fates
     emit(_written(session, compositions, draws, output_format, output, brief=brief), output)
     return Status.LOT_NEEDED if any(c.question for c in compositions) else Status.DONE
 
 
-def composed(session: Session, kkr: str, lots: Lots) -> tuple[Composition, tuple[DrawRecord, ...]]:
-    """Compose one KKR and say what became of its draws.
+def composed(
+    session: Session, kkr: str, lots: Lots, *, proven: bool = False
+) -> tuple[Composition, tuple[DrawRecord, ...]]:
+    """Compose one KKR, proven or not, and say what became of its draws.
 
     Raises:
         InputError: a draw cannot be an answer, or the data do not settle who is eligible.
@@ -92,7 +100,7 @@ def composed(session: Session, kkr: str, lots: Lots) -> tuple[Composition, tuple
     from kkrvalg.procedures.composition import compose  # noqa: PLC0415 (start-up stays light)
 
     try:
-        composition = compose(session.setting, kkr, lots)
+        composition = compose(session.setting, kkr, lots, proven=proven)
         return composition, records(lots, kkr, None)
     except DrawError as error:
         raise draw_complaint(error, where=_("the draw for the composition"), kkr=kkr) from error

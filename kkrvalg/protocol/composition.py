@@ -9,7 +9,9 @@ from kkrvalg.protocol.envelope import question_body, tagged
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kkrvalg.apportion.certificate import Mover, Worst
     from kkrvalg.procedures.composition import Composition
+    from kkrvalg.procedures.proof import Proof
 
 
 def composition_body(compositions: Sequence[Composition]) -> dict[str, Any]:
@@ -59,4 +61,44 @@ def _composition(composition: Composition) -> dict[str, Any]:
             for other in composition.others
         ],
         "born_members_outside": composition.born_members_outside,
+        "certificate": None if composition.proof is None else _certificate(composition.proof),
+        "programme": None if composition.proof is None else _programme(composition.proof),
     }
+
+
+def _certificate(proof: Proof) -> dict[str, Any]:
+    """Return the certificate with the parties by name."""
+    c = proof.certificate
+    return {
+        "size": c.size,
+        "seats": _by_party(proof, c.seats),
+        "worst": _mover(proof, c.worst),
+        "better_needs": _by_party(proof, c.better_needs),
+        "better_needs_sum": c.better_needs_sum,
+        "blocked_by_ceiling": [proof.parties[party] for party in c.blocked_by_ceiling],
+        "takers": [_mover(proof, mover) for mover in c.takers],
+        "givers": [_mover(proof, mover) for mover in c.givers],
+        "unique": c.unique,
+        "other_optima": [_by_party(proof, seats) for seats in c.other_optima],
+        "same_worst": c.same_worst,
+    }
+
+
+def _programme(proof: Proof) -> dict[str, Any] | None:
+    """Return which solver found the same, None where none could run."""
+    if proof.programme is None:
+        return None
+    return {
+        "solver": proof.programme.solver,
+        "seats": _by_party(proof, proof.programme.seats),
+        "unique": proof.programme.unique,
+    }
+
+
+def _by_party(proof: Proof, seats: Sequence[int]) -> dict[str, int]:
+    return dict(zip(proof.parties, seats, strict=True))
+
+
+def _mover(proof: Proof, mover: Worst | Mover) -> dict[str, Any]:
+    ratio = None if mover.ratio is None else str(mover.ratio)
+    return {"party": proof.parties[mover.party], "votes": mover.votes, "seats": mover.seats, "ratio": ratio}
