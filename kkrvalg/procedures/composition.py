@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from kkrvalg.apportion import Lots, Question, Reduction, worst_ratio
-from kkrvalg.procedures.base import Scale, base_seats, find_scale, quota, round_seats
+from kkrvalg.apportion import Lots, Question, worst_ratio
+from kkrvalg.procedures.base import Scale, quota, round_seats
 from kkrvalg.procedures.composition_steps import (
     BaseSeats,
     BornMembers,
@@ -22,22 +22,12 @@ from kkrvalg.procedures.composition_steps import (
     ScaleShrunk,
     Supplementary,
 )
-from kkrvalg.procedures.contenders import BORN_MEMBERS, ELIGIBILITY, Field, OtherMember, field, mayors_by_key
-from kkrvalg.procedures.cut import (
-    Share,
-    complete,
-    cut,
-    equally_good,
-    reduction_ceilings,
-    same_worst,
-    shrink_scale,
-    spelled,
-)
+from kkrvalg.procedures.contenders import BORN_MEMBERS, ELIGIBILITY, Field, OtherMember, field
+from kkrvalg.procedures.cut import complete, equally_good, reduction_ceilings, spelled
+from kkrvalg.procedures.figures import calculate, frame
 from kkrvalg.rulebook.citation import implements
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from kkrvalg.apportion import Name
     from kkrvalg.procedures.proof import Proof
     from kkrvalg.procedures.setting import Setting
@@ -132,7 +122,6 @@ class _Composing:
     """One run of the composition: the steps as they are taken."""
 
     def __init__(self, setting: Setting, kkr: str, lots: Lots, *, proven: bool) -> None:
-        self.election = setting.election
         self.kkr = kkr
         self.rulebook = setting.rulebook
         self.options = setting.options
@@ -142,57 +131,52 @@ class _Composing:
         self.question: Question | None = None
         self.field = field(setting, kkr)
         self.total = self.field.total_votes
-        self.municipalities = len(self.election.of_kkr(kkr))
-        self.cap = self.rulebook.cap_factor * self.municipalities
-        self.outside = len(self.field.others) if self.options["ineligible_mayors"] == "outside_cap" else 0
+        self.frame = frame(setting, kkr)
+        self.figures = calculate(
+            self.field, self.frame, self.options, least=self.rulebook.minimum_seats_in_reduction
+        )
 
     def run(self) -> Composition:
         """Take the steps of § 3, stk. 1-2 in their order."""
         self._note_field()
-        scale = self._scale()
-        base = self._base(scale)
-        base_size = sum(base.values()) + len(self.field.others)
-        reduced = base_size - self.outside > self.cap
-        shares = self._shares(base)
-        room = self.cap - (len(self.field.others) - self.outside)
-        self.steps.append(CapCompared(CAP, self.municipalities, self.cap, base_size, len(self.field.others), room))
-        found = self._reduce(shares, scale, room) if reduced else Reduction(tuple(base.values()), ())
-        alike = same_worst(shares, found, self.options) if reduced and self._minimax else 1
-        if alike > 1 and self.options["secondary"] == "lot_among_optima":
-            seats = self._lot_among_optima(shares, found)
+        if self.field.question is not None:
+            return self._composition((), self.field.question)
+        self._note_base()
+        if self.figures.reduced:
+            self._note_reduction()
+        if self.figures.same_worst > 1 and self.options["secondary"] == "lot_among_optima":
+            seats = self._lot_among_optima()
         else:
-            seats = self._lot_of_last_seats(shares, found)
-        parties = self._parties(shares, scale, seats)
+            seats = self._lot_of_last_seats()
+        return self._composition(self._parties(seats), self.question)
+
+    def _composition(self, parties: tuple[PartySeats, ...], question: Question | None) -> Composition:
+        figures = self.figures
         return Composition(
             kkr=self.kkr,
             total_votes=self.total,
             field=self.field,
             parties=parties,
-            scale=scale,
-            base_size=base_size,
-            municipalities=self.municipalities,
-            cap=self.cap,
-            reduced=reduced,
-            same_worst=alike,
-            exceeds_cap_by=max(0, sum(share.floor for share in shares) - room) if reduced else 0,
-            born_members_outside=self.outside,
-            question=self.field.question or self.question,
+            scale=figures.scale,
+            base_size=figures.base_size,
+            municipalities=self.frame.municipalities,
+            cap=self.frame.cap,
+            reduced=figures.reduced,
+            same_worst=figures.same_worst,
+            exceeds_cap_by=figures.exceeds_cap_by,
+            born_members_outside=figures.outside,
+            question=question,
             steps=tuple(self.steps),
-            proof=self._proof(shares, found) if reduced else None,
+            proof=self._proof(),
         )
 
-    def _proof(self, shares: tuple[Share, ...], found: Reduction) -> Proof | None:
-        """Return the proof of the reduction, None where none is asked for or the method is not the text's."""
-        fits = found.awards or not any(isinstance(step, FloorsExceedCap) for step in self.steps)
-        if not (self.proven and self._minimax and fits):
+    def _proof(self) -> Proof | None:
+        """Return the proof of a reduction, None where none is asked for or the method is not the text's."""
+        if not self.proven or self.figures.road != "minimax":
             return None
         from kkrvalg.procedures.proof import prove  # noqa: PLC0415 (PuLP is heavy: only where it proves)
 
-        return prove(shares, found, self.options)
-
-    @property
-    def _minimax(self) -> bool:
-        return self.options["reduction_method"] == "minimax"
+        return prove(self.figures.shares, self.figures.found, self.options)
 
     def _note_field(self) -> None:
         threshold = self.rulebook.threshold
@@ -205,52 +189,36 @@ class _Composing:
         if self.field.others:
             self.steps.append(BornMembers(BORN_MEMBERS, None, tuple(o.code for o in self.field.others)))
 
-    def _scale(self) -> Scale:
-        scale = find_scale(self.field.eligible, self.total, self.options)
+    def _note_base(self) -> None:
+        figures = self.figures
+        scale = figures.scale
         self.steps.append(ScaleFound(COMPOSITION, scale.value, scale.binding, scale.demands, scale.just_above))
-        return scale
-
-    def _base(self, scale: Scale) -> dict[str, int]:
-        base: dict[str, int] = {}
-        for c in self.field.eligible:
-            share = quota(c, scale.value, self.total)
-            rounded = round_seats(share, self.options["rounding"], just_above=scale.just_above)
-            base[c.key] = base_seats(c, scale, self.total, self.options)
+        for c, share in zip(self.field.eligible, figures.shares, strict=True):
+            exact = quota(c, scale.value, self.total)
+            rounded = round_seats(exact, self.options["rounding"], just_above=scale.just_above)
             self.steps.append(
-                BaseSeats(COMPOSITION, c.key, c.votes, self.total, share, len(c.mayors), rounded, base[c.key])
+                BaseSeats(COMPOSITION, c.key, c.votes, self.total, exact, len(c.mayors), rounded, share.base)
             )
-        return base
-
-    def _shares(self, base: Mapping[str, int]) -> tuple[Share, ...]:
-        """Return the parties with their floors: their mayors, and one seat at least (1. and 2. princip)."""
-        area = self.election.of_kkr(self.kkr)
-        counted = area if self.options["mayor_floor_area"] == "all" else [m for m in area if m.kl_member]
-        mayors = mayors_by_key(self.election, tuple(counted))
-        least = self.rulebook.minimum_seats_in_reduction
-        return tuple(
-            Share(c.key, c.votes, max(least, len(mayors.get(c.key, ()))), base[c.key]) for c in self.field.eligible
+        others = len(self.field.others)
+        self.steps.append(
+            CapCompared(CAP, self.frame.municipalities, self.frame.cap, figures.base_size, others, figures.room)
         )
 
-    def _reduce(self, shares: tuple[Share, ...], scale: Scale, room: int) -> Reduction:
-        ceilings = reduction_ceilings(shares, self.options)
-        for share, ceiling in zip(shares, ceilings, strict=True):
+    def _note_reduction(self) -> None:
+        shares, found, room = self.figures.shares, self.figures.found, self.figures.room
+        for share, ceiling in zip(shares, reduction_ceilings(shares, self.options), strict=True):
             self.steps.append(ReductionLimits(CAP, share.key, share.floor, ceiling))
-        floors = sum(share.floor for share in shares)
-        if floors > room:
-            self.steps.append(FloorsExceedCap(CAP, floors, room))
-            return Reduction(tuple(share.floor for share in shares), ())
-        if not self._minimax:
-            seats = shrink_scale(shares, scale, self.total, room, self.options)
+        if self.figures.road == "floors":
+            self.steps.append(FloorsExceedCap(CAP, sum(share.floor for share in shares), room))
+        if self.figures.road == "shrink_scale":
             keys = [share.key for share in shares]
-            self.steps.append(ScaleShrunk(CAP, tuple(zip(keys, seats, strict=True))))
-            return Reduction(seats, ())
-        found = cut(shares, room, len(self.field.others), self.options)
+            self.steps.append(ScaleShrunk(CAP, tuple(zip(keys, found.seats, strict=True))))
         for award in found.awards:
             self.steps.append(ReductionSeat(REDUCTION, shares[award.party].key, award.votes, award.before))
-        return found
 
-    def _lot_of_last_seats(self, shares: tuple[Share, ...], found: Reduction) -> tuple[int, ...]:
+    def _lot_of_last_seats(self) -> tuple[int, ...]:
         """Return the seats, drawn for where parties of equal votes and equal seats share the last ones."""
+        shares, found = self.figures.shares, self.figures.found
         if not found.tied:
             return found.seats
         first = found.tied[0]
@@ -264,8 +232,9 @@ class _Composing:
         drawn = self._draw(question)
         return tuple(n + (share.key in drawn) for share, n in zip(shares, found.seats, strict=True))
 
-    def _lot_among_optima(self, shares: tuple[Share, ...], found: Reduction) -> tuple[int, ...]:
+    def _lot_among_optima(self) -> tuple[int, ...]:
         """Return the seats when all compositions that the text finds equally good stand in one lot."""
+        shares, found = self.figures.shares, self.figures.found
         optima = {spelled(shares, seats): seats for seats in equally_good(shares, found, self.options)}
         question = Question(
             subject=("composition", self.kkr),
@@ -286,10 +255,10 @@ class _Composing:
             self.question = question
         return drawn or frozenset()
 
-    def _parties(self, shares: tuple[Share, ...], scale: Scale, seats: tuple[int, ...]) -> tuple[PartySeats, ...]:
+    def _parties(self, seats: tuple[int, ...]) -> tuple[PartySeats, ...]:
         parties = []
-        for c, share, number in zip(self.field.eligible, shares, seats, strict=True):
-            exact = quota(c, scale.value, self.total)
+        for c, share, number in zip(self.field.eligible, self.figures.shares, seats, strict=True):
+            exact = quota(c, self.figures.scale.value, self.total)
             mayors = len(c.mayors)
             parties.append(
                 PartySeats(c.key, c.name, c.votes, mayors, c.mayors, exact, share.base, share.floor, number)

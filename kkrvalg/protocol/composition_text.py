@@ -74,6 +74,8 @@ def write_composition(page: Page, composition: Composition, *, brief: bool) -> N
     if brief:
         return
     _write_eligibility(page, composition)
+    if not composition.parties:
+        return
     _write_scale(page, composition)
     _write_base(page, composition)
     _write_reduction(page, composition)
@@ -423,8 +425,8 @@ def _programme_sentence(proof: Proof) -> str:
         return _("No solver for the integer programme is installed; the exact method and the proof stand alone.")
     if proof.programme.unique:
         return _(
-            "An integer programme, solved by {solver}, finds the same composition, and that no other is as good for"
-            " the worst-off party, then the next, and so on."
+            "An integer programme, solved by {solver}, finds the same composition, and that no other is as good"
+            " for the worst-off party, then the next, and so on."
         ).format(solver=proof.programme.solver)
     return _(
         "An integer programme, solved by {solver}, finds an equally good composition; a lot decides among them."

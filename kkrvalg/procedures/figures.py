@@ -1,0 +1,94 @@
+"""The figures of a composition (§ 3, stk. 1-2), without steps and lots: what every reading of the rules shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from kkrvalg.apportion import Reduction
+from kkrvalg.procedures.base import Scale, base_seats, find_scale
+from kkrvalg.procedures.contenders import mayors_by_key
+from kkrvalg.procedures.cut import Share, cut, same_worst, shrink_scale
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kkrvalg.procedures.contenders import Field
+    from kkrvalg.procedures.setting import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What an area gives besides its parties: municipalities, the cap, and the floors that mayors set."""
+
+    municipalities: int
+    cap: int
+    floors: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers of a composition before any lot.
+
+    ``shares`` holds the eligible parties with base and floor; ``outside`` the members that do not count in the
+    cap; ``room`` what the cap leaves the parties; ``found`` their seats; ``road`` how these were reached;
+    ``same_worst`` how many compositions of the size are equally good by the text alone.
+    """
+
+    scale: Scale
+    shares: tuple[Share, ...]
+    base_size: int
+    outside: int
+    room: int
+    reduced: bool
+    found: Reduction
+    road: Literal["base", "floors", "shrink_scale", "minimax"]
+    same_worst: int
+
+    @property
+    def exceeds_cap_by(self) -> int:
+        """The seats that the floors alone need above the room."""
+        return max(0, sum(share.floor for share in self.shares) - self.room) if self.reduced else 0
+
+
+def frame(setting: Setting, kkr: str) -> Frame:
+    """Return the cap and the floors of a KKR: its parties' mayors, and one seat at least (1. and 2. princip)."""
+    area = setting.election.of_kkr(kkr)
+    everywhere = setting.options["mayor_floor_area"] == "all"
+    mayors = mayors_by_key(setting.election, tuple(m for m in area if everywhere or m.kl_member))
+    return Frame(
+        municipalities=len(area),
+        cap=setting.rulebook.cap_factor * len(area),
+        floors={key: len(own) for key, own in mayors.items()},
+    )
+
+
+def calculate(field: Field, frame: Frame, options: Mapping[str, str], *, least: int = 1) -> Figures:
+    """Return the figures: scale, base composition, and its reduction where it is above the cap.
+
+    Args:
+        field: the eligible parties with votes and mayors, and the other members.
+        frame: the cap and the floors.
+        options: every open question of the rules with the value chosen for it.
+        least: the fewest seats of a party in a reduction.
+    """
+    total, others = field.total_votes, len(field.others)
+    scale = find_scale(field.eligible, total, options)
+    shares = tuple(
+        Share(c.key, c.votes, max(least, frame.floors.get(c.key, 0)), base_seats(c, scale, total, options))
+        for c in field.eligible
+    )
+    outside = others if options["ineligible_mayors"] == "outside_cap" else 0
+    room = frame.cap - (others - outside)
+    base = sum(share.base for share in shares)
+    reduced = base > room
+    road: Literal["base", "floors", "shrink_scale", "minimax"] = "base"
+    found = Reduction(tuple(share.base for share in shares), ())
+    if reduced and sum(share.floor for share in shares) > room:
+        road, found = "floors", Reduction(tuple(share.floor for share in shares), ())
+    elif reduced and options["reduction_method"] == "shrink_scale":
+        road, found = "shrink_scale", Reduction(shrink_scale(shares, scale, total, room, options), ())
+    elif reduced:
+        road, found = "minimax", cut(shares, room, others, options)
+    alike = same_worst(shares, found, options) if road == "minimax" else 1
+    return Figures(scale, shares, base + others, outside, room, reduced, found, road, alike)
