@@ -28,7 +28,13 @@ def write_councils(page: Page, councils: Sequence[Council]) -> None:
     """Print one line for each council: its seats by list, largest first."""
     table(
         page,
-        ((_("Code"), "right"), (_("Council"), "left"), (_("Size"), "right"), (_("Seats"), "left"), ("", "left")),
+        (
+            (_("Code"), "right"),
+            (_("Council"), "left"),
+            (_("Size"), "right"),
+            (_("Council seats"), "left"),
+            ("", "left"),
+        ),
         ((str(c.code), c.name, count(c.size), _seats(c), _(OUTCOMES[c.outcome])) for c in councils),
         total=("", _("In all"), count(sum(c.size for c in councils)), "", ""),
     )
