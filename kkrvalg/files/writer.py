@@ -54,6 +54,8 @@ def _cells(columns: Columns[Any], row: object) -> list[Any]:
         value = getattr(row, column.attribute)
         if isinstance(value, bool):
             cells.append("yes" if value else "no")
+        elif isinstance(value, str):
+            cells.append(" ".join(value.split()))
         else:
             cells.append(column.none if value is None else value)
     return cells

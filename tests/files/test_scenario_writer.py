@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kkrvalg.errors import InputError
 from kkrvalg.files.areas import load_areas
@@ -153,6 +157,30 @@ def test_content_that_cannot_be_read_is_not_written(tmp_path: Path, content: Sce
         with pytest.raises(InputError):
             write_scenario(tmp_path / "ny", broken)
         assert sorted(tmp_path.rglob("*")) == before
+
+
+TEXTS = st.text(
+    st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from(',;"\n\t’ æøå'), min_size=1
+).filter(lambda text: text.split())
+
+
+@given(source=TEXTS, name=TEXTS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+def test_any_text_comes_back_on_one_line_and_composed(
+    tmp_path: Path, content: ScenarioContent, source: str, name: str
+) -> None:
+    """Quotation marks, delimiters and line breaks do no harm; white space is one space, letters are composed."""
+    mayors = (content.election.mayors[0]._replace(source=source, name=name), *content.election.mayors[1:])
+    odd = replace(content, name=name, election=replace(content.election, mayors=mayors), areas=(), area_votes=())
+    folder = write_scenario(tmp_path / "ny", odd)
+    try:
+        scenario = load_scenario(folder)
+    finally:
+        shutil.rmtree(folder)
+    told = scenario.election.mayors[0]
+    assert told.source == " ".join(unicodedata.normalize("NFC", source).split())
+    assert told.name == " ".join(unicodedata.normalize("NFC", name).split())
+    assert scenario.name.split() == unicodedata.normalize("NFC", name).split()
 
 
 @pytest.fixture
