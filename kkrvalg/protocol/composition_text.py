@@ -132,7 +132,7 @@ def _write_result(page: Page, composition: Composition) -> None:
             (_("Party"), "left"),
             (_("Votes"), "right"),
             (_("Share"), "right"),
-            (_("Mayors"), "right"),
+            (_("Mayor"), "right"),
             (_("Suppl."), "right"),
             (_("Seats"), "right"),
             (_("Share"), "right"),
