@@ -132,7 +132,7 @@ def _wishes() -> tuple[Callable[[_Decorated], _Decorated], ...]:
     examples=(
         (
             N_("Import the unpacked files of an election, with its mayors:"),
-            "kkrvalg import valgdk valgdk-kv2025 --mayors mayors.csv -o my-kv2025",
+            "kkrvalg import valgdk kv2025-json --mayors mayors.csv -o my-kv2025",
         ),
     ),
 )
@@ -152,7 +152,7 @@ def valgdk(folder: Path, **settings: Any) -> Status:  # noqa: ANN401 (click's op
     examples=(
         (
             N_("Import the exported files of an election, with the seats that are known:"),
-            "kkrvalg import valgdk-csv valgdk-kv2021-csv --known-seats seats.csv -o my-kv2021",
+            "kkrvalg import valgdk-csv kv2021-csv --known-seats seats.csv -o my-kv2021",
         ),
     ),
 )
@@ -245,7 +245,9 @@ def _lines(imported: Imported, output: Path) -> list[str]:
         (_("Election"), f"{summary['name']} ({summary['election_day']}, {summary['term']})"),
         (
             _("Count"),
-            _("preliminary in {count} polling areas").format(count=preliminary) if preliminary else _("final"),
+            _("preliminary; polling areas not counted finally: {count}").format(count=preliminary)
+            if preliminary
+            else _("final"),
         ),
         (_("Files read"), str(summary["files"])),
         (_("Older files"), str(summary["superseded"])),
@@ -257,7 +259,7 @@ def _lines(imported: Imported, output: Path) -> list[str]:
         ),
         (
             _("Polling areas"),
-            _("{count}; {gaps} municipalities do not number them without gaps").format(
+            _("{count}; municipalities with gaps in their numbers: {gaps}").format(
                 count=summary["polling_areas"], gaps=summary["municipalities_with_gaps"]
             ),
         ),
@@ -267,10 +269,7 @@ def _lines(imported: Imported, output: Path) -> list[str]:
         (_("Seats compared"), _("{count} councils").format(count=summary["seat_allocations_checked"])),
         (_("Mayors"), str(summary["mayors"])),
     ]
+    for entry in imported.count.skipped:
+        rows += [(_("Skipped"), entry.file), ("", entry.reason)]
     width = max(len(label) for label, _text in rows) + 2
-    lines = [f"{label + ':':<{width}}{text}" for label, text in rows]
-    lines += [
-        _("Skipped: {file} ({reason})").format(file=entry.file, reason=entry.reason)
-        for entry in imported.count.skipped
-    ]
-    return lines
+    return [f"{label + ':' if label else '':<{width}}{text}" for label, text in rows]

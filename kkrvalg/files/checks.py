@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kkrvalg.errors import InputError
 from kkrvalg.files.tables import some
-from kkrvalg.i18n import _
+from kkrvalg.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -170,9 +170,11 @@ def require_mayors(shown: str, found: set[int], municipalities: Table[Municipali
     if missing:
         raise InputError(
             where=shown,
-            found=_("{count} mayors; none for {municipalities}").format(
-                count=len(found), municipalities=some(missing)
-            ),
+            found=ngettext(
+                "{count} mayor; none for {municipalities}",
+                "{count} mayors; none for {municipalities}",
+                len(found),
+            ).format(count=len(found), municipalities=some(missing)),
             expected=_("a mayor in each of the {count} municipalities").format(count=len(municipalities.rows)),
             todo=_("add a row with the municipality's code, the mayor's name and the letter of the list"),
         )

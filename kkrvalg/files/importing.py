@@ -20,7 +20,7 @@ from kkrvalg.files.reference import (
 from kkrvalg.files.scenario import MUNICIPALITIES, bundled_scenarios, newest_scenario
 from kkrvalg.files.tables import some
 from kkrvalg.files.writer import ScenarioContent, check_target, csv_text, write_scenario
-from kkrvalg.i18n import _
+from kkrvalg.i18n import _, ngettext
 from kkrvalg.model import CouncilSource, Election, ElectionList, Mayor, Municipality
 
 if TYPE_CHECKING:
@@ -176,9 +176,11 @@ def check_complete(codes: Iterable[int], table: Table[Municipality], folder: Pat
     if missing:
         raise InputError(
             where=str(folder),
-            found=_("{count} municipalities; none of the files is about {municipalities}").format(
-                count=len(there), municipalities=some(missing)
-            ),
+            found=ngettext(
+                "{count} municipality; none of the files is about {municipalities}",
+                "{count} municipalities; none of the files is about {municipalities}",
+                len(there),
+            ).format(count=len(there), municipalities=some(missing)),
             expected=_("files of each of the {count} municipalities in {file}").format(
                 count=len(table.rows), file=table.shown
             ),

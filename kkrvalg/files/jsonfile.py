@@ -136,19 +136,19 @@ def _lines(text: str, line: int) -> Iterator[tuple[JsonPath, int]]:
     """Yield the path of every key and list entry of a JSON text with its line, in the order of the text."""
     inside: list[list[Any]] = []  # of each object the key at hand, of each list the number of the entry
     for match in _TOKEN.finditer(text):
-        token = match[0]
+        piece = match[0]
         top = inside[-1] if inside else None
-        if token == "\n":
+        if piece == "\n":
             line += 1
-        elif token in "}]" and inside:
+        elif piece in "}]" and inside:
             inside.pop()
-        elif token == "," and top is not None:
+        elif piece == "," and top is not None:
             top[0] = top[0] + 1 if isinstance(top[0], int) else None
-        elif token not in ",:}]":
+        elif piece not in ",:}]":
             if top is not None and top[0] is None:
-                top[0] = json.loads(token)
+                top[0] = json.loads(piece)
                 yield tuple(part[0] for part in inside), line
             elif top is not None and isinstance(top[0], int):
                 yield tuple(part[0] for part in inside), line
-            if token in "{[":
-                inside.append([None if token == "{" else 0])
+            if piece in "{[":
+                inside.append([None if piece == "{" else 0])

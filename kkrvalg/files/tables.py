@@ -10,7 +10,7 @@ from kkrvalg.errors import InputError, place
 from kkrvalg.files.complaints import nearest
 from kkrvalg.files.shape import Unfit
 from kkrvalg.files.text import InputFile, TextFile, read_text
-from kkrvalg.i18n import _
+from kkrvalg.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -181,7 +181,7 @@ def _check_header(shown: str, columns: tuple[str, ...]) -> None:
 def _wrong_width(shown: str, line: int, found: int, expected: int) -> InputError:
     return InputError(
         where=place(shown, line),
-        found=_("{count} cells").format(count=found),
+        found=ngettext("{count} cell", "{count} cells", found).format(count=found),
         expected=_("{count} cells, as in the header").format(count=expected),
         todo=_("fill in or remove cells; a text with a comma or semicolon stands in quotation marks"),
     )

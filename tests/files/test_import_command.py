@@ -47,10 +47,13 @@ def test_the_command_writes_a_scenario_and_says_what_it_read(
     shown = capsys.readouterr()
     assert shown.err == ""
     lines = [" ".join(line.split()) for line in shown.out.splitlines()]
-    assert "Polling areas: 3; 1 municipalities do not number them without gaps" in lines
+    assert "Polling areas: 3; municipalities with gaps in their numbers: 1" in lines
     assert "Valid votes: 170" in lines
     assert "Mayors: 2" in lines
-    assert lines[-1] == ("Skipped: valgresultater/test.json (its own election day is 2033-08-06: a test file)")
+    assert lines[-2:] == [
+        "Skipped: valgresultater/test.json",
+        "its own election day is 2033-08-06: a test file",
+    ]
     assert load_scenario(official.root / "ny").name == "Kommunalvalget 15. november 2033"
 
 
@@ -87,7 +90,7 @@ def test_preliminary_counts_are_told(
     official.results["901-11"]["Resultatart"] = "Foreløbig"
     official.write()
     assert main([*arguments, "--lang", "en"]) == 0
-    assert "preliminary in 1 polling areas" in capsys.readouterr().out
+    assert "preliminary; polling areas not counted finally: 1" in capsys.readouterr().out
     assert load_scenario(official.root / "ny").result == "preliminary"
 
 
@@ -134,7 +137,7 @@ def test_a_mayor_is_missing(
     text = (official.root / "mayors.csv").read_text("utf-8")
     (official.root / "mayors.csv").write_text(text[: text.index("902")], "utf-8")
     assert main([*arguments, "--lang", "en"]) == 2
-    assert "1 mayors; none for 902 Høje-Påfund" in capsys.readouterr().err
+    assert "1 mayor; none for 902 Høje-Påfund" in capsys.readouterr().err
     assert not (official.root / "ny").exists()
 
 

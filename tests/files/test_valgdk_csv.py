@@ -218,7 +218,7 @@ def test_a_missing_municipality_is_named(export: Path) -> None:
     (export / OPDIGT_FILE).unlink()
     with pytest.raises(InputError) as caught:
         read(export)
-    assert caught.value.found == "1 municipalities; none of the files is about 901 Opdigt"
+    assert caught.value.found == "1 municipality; none of the files is about 901 Opdigt"
 
 
 @pytest.mark.parametrize(

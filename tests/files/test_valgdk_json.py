@@ -301,13 +301,13 @@ def _another_file(official: OfficialFiles) -> None:
         (
             _no_municipality,
             "opdigtet-valgdk",
-            "1 municipalities; none of the files is about 902 Høje-Påfund",
+            "1 municipality; none of the files is about 902 Høje-Påfund",
             "files of each of the 2 municipalities in municipalities.csv",
         ),
         (
             _no_candidates,
             "opdigtet-valgdk",
-            "1 municipalities; none of the files is about 902 Høje-Påfund",
+            "1 municipality; none of the files is about 902 Høje-Påfund",
             "files of each of the 2 municipalities in municipalities.csv",
         ),
         (
