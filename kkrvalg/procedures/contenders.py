@@ -99,7 +99,7 @@ def field(setting: Setting, kkr: str) -> Field:
         )
     waiting = [tallies[c.key].question for c in contenders if c.verdict == "council_seat_open"]
     eligible = {contender.key for contender in contenders if contender.eligible}
-    others = _others(election, members, eligible)
+    others = other_members(election, members, eligible)
     return Field(total, tuple(contenders), others, waiting[0] if waiting else None)
 
 
@@ -182,7 +182,10 @@ def _unknown_seat(key: str, kkr: str, unknown: Sequence[str]) -> InputError:
     )
 
 
-def _others(election: Election, members: tuple[Municipality, ...], eligible: set[str]) -> tuple[OtherMember, ...]:
+def other_members(
+    election: Election, members: tuple[Municipality, ...], eligible: set[str]
+) -> tuple[OtherMember, ...]:
+    """Return the mayors who are members without belonging to one of the ``eligible``, by municipality code."""
     codes = {m.code: m for m in members}
     return tuple(
         _other(election, codes[mayor.code], mayor)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class Frame:
     """What an area gives besides its parties: municipalities, the cap, and the floors that mayors set."""
 
+    kkr: str
     municipalities: int
     cap: int
     floors: Mapping[str, int]
@@ -46,6 +47,11 @@ class Figures:
     same_worst: int
 
     @property
+    def found_size(self) -> int:
+        """The seats of the parties in all, those a lot is still to decide among them."""
+        return sum(self.found.seats) + self.found.at_stake
+
+    @property
     def exceeds_cap_by(self) -> int:
         """The seats that the floors alone need above the room."""
         return max(0, sum(share.floor for share in self.shares) - self.room) if self.reduced else 0
@@ -57,6 +63,7 @@ def frame(setting: Setting, kkr: str) -> Frame:
     everywhere = setting.options["mayor_floor_area"] == "all"
     mayors = mayors_by_key(setting.election, tuple(m for m in area if everywhere or m.kl_member))
     return Frame(
+        kkr=kkr,
         municipalities=len(area),
         cap=setting.rulebook.cap_factor * len(area),
         floors={key: len(own) for key, own in mayors.items()},
