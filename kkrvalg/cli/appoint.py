@@ -10,6 +10,7 @@ import click
 from kkrvalg.apportion import Draw, DrawError, Lots
 from kkrvalg.cli.common import (
     Status,
+    cooperation_option,
     declare,
     emit,
     format_option,
@@ -82,6 +83,7 @@ class _Given:
 )
 @lot_options
 @option_option
+@cooperation_option
 @format_option()
 @output_option
 @lang_option
@@ -96,12 +98,13 @@ def command(
     lot_date: date | None,
     witness: str | None,
     options: dict[str, str],
+    cooperations: dict[str, tuple[str, ...]],
     output_format: str,
     output: Path | None,
 ) -> Status:
     """Divide the post in each KKR and print the result."""
     wanted = find_post(post)
-    session = replace(open_session(scenario, kkr, options), more_inputs=(wanted.input,))
+    session = replace(open_session(scenario, kkr, options, cooperations=cooperations), more_inputs=(wanted.input,))
     joined = by_kkr(groups, session, where="--group")
     away = by_kkr(absent, session, where="--absent")
     drawn = by_kkr(lots, session, where="--lot")

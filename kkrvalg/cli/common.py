@@ -24,7 +24,7 @@ from kkrvalg.i18n import LANGUAGES, N_, _
 from kkrvalg.model import council_name, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kkrvalg.model import Election
     from kkrvalg.protocol.text import Page
@@ -37,6 +37,7 @@ WIDEST = 120
 """Columns beyond which a line is tiring to read, however wide the terminal."""
 
 _Decorated = TypeVar("_Decorated", bound="Callable[..., Any]")
+_Item = TypeVar("_Item")
 
 
 class Status(IntEnum):
@@ -164,6 +165,18 @@ def option_option(function: _Decorated) -> _Decorated:
     )(function)
 
 
+def cooperation_option(function: _Decorated) -> _Decorated:
+    """Add ``--list-cooperation``: ``cooperations: dict[str, tuple[str, ...]]``, lists by the cooperation's name."""
+    return click.option(
+        "--list-cooperation",
+        "cooperations",
+        multiple=True,
+        metavar=N_("NAME=LISTS"),
+        callback=_as_cooperations,
+        help=N_("Lists that joined a list cooperation, such as Lokallisterne=306:N,376:L. Repeatable."),
+    )(function)
+
+
 def lot_options(function: _Decorated) -> _Decorated:
     """Add ``--lot``, ``--lot-date`` and ``--witness``.
 
@@ -234,6 +247,33 @@ def _as_options(_context: click.Context, _option: click.Parameter, values: Seque
                 todo=_("leave one of them out"),
             )
     return options
+
+
+def _as_cooperations(
+    _context: click.Context, _option: click.Parameter, values: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """Split each ``NAME=306:N,376:L``; whether the lists ran is known by the procedures."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in values:
+        name, equals, lists = (part.strip() for part in entry.partition("="))
+        joined = tuple(part.strip() for part in lists.split(","))
+        if not (name and equals and all(joined)):
+            raise InputError(
+                where="--list-cooperation",
+                found=entry,
+                expected=_("a name and its lists, as in Lokallisterne=306:N,376:L"),
+                todo=_("write each list as the municipality's code, a colon and the letter"),
+            )
+        twice = sorted({identity for identity in joined if joined.count(identity) > 1})
+        if twice or name in found:
+            raise InputError(
+                where="--list-cooperation",
+                found=_("{name} twice").format(name=twice[0] if twice else name),
+                expected=_("each cooperation, and each list in it, once"),
+                todo=_("leave one of them out"),
+            )
+        found[name] = joined
+    return found
 
 
 def _as_date(_context: click.Context, option: click.Parameter, value: str | None) -> date | None:
@@ -337,3 +377,10 @@ def new_page(output: Path | None = None) -> Page:
         return Page(PLAIN_WIDTH)
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb"
     return Page(min(shutil.get_terminal_size().columns, WIDEST), styled=not plain)
+
+
+@contextlib.contextmanager
+def progress_bar(items: Sequence[_Item], label: str) -> Iterator[Iterable[_Item]]:
+    """Give the items one by one, with a bar and the time left on a terminal, and nothing in a pipe."""
+    with click.progressbar(items, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as shown:
+        yield shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +11,7 @@ import click
 from kkrvalg.apportion import DrawError, Lots
 from kkrvalg.cli.common import (
     Status,
+    cooperation_option,
     declare,
     emit,
     format_option,
@@ -18,6 +21,7 @@ from kkrvalg.cli.common import (
     new_page,
     option_option,
     output_option,
+    progress_bar,
     scenario_option,
 )
 from kkrvalg.cli.session import (
@@ -27,7 +31,8 @@ from kkrvalg.cli.session import (
     open_session,
     records,
 )
-from kkrvalg.i18n import N_, _
+from kkrvalg.errors import InputError
+from kkrvalg.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,6 +40,42 @@ if TYPE_CHECKING:
 
     from kkrvalg.cli.session import DrawRecord, Session
     from kkrvalg.procedures.composition import Composition
+    from kkrvalg.procedures.cooperation import Sweep
+    from kkrvalg.procedures.sensitivity import Sensitivity
+
+
+def _as_shares(
+    _context: click.Context, _option: click.Parameter, value: str | None
+) -> tuple[Fraction, Fraction] | None:
+    """Read ``2..4%``, a range of shares of the votes."""
+    if value is None:
+        return None
+    whole = "%" in value
+    try:
+        low, high = (
+            Fraction(part.replace("%", "").replace(",", ".").strip()) / (100 if whole else 1)
+            for part in value.split("..")
+        )
+    except (ValueError, ZeroDivisionError):
+        low = high = Fraction(-1)
+    if not 0 <= low <= high <= 1:
+        raise InputError(
+            where="--cooperation-share",
+            found=value,
+            expected=_("a range of shares, from the lower to the higher"),
+            todo=_("write it as in --cooperation-share 2..4%"),
+        )
+    return low, high
+
+
+@dataclass(frozen=True)
+class _Result:
+    """What a call of compose came to."""
+
+    compositions: list[Composition]
+    draws: list[DrawRecord]
+    sensitivities: list[Sensitivity]
+    sweeps: list[Sweep]
 
 
 @declare(
@@ -43,15 +84,29 @@ if TYPE_CHECKING:
     examples=(
         (N_("All five KKR after the newest election:"), "kkrvalg compose --brief"),
         (N_("One KKR, every step shown:"), "kkrvalg compose --kkr midtjylland"),
+        (N_("Which open questions of the rules bear on the result:"), "kkrvalg compose --sensitivity"),
         (
-            N_("With another answer to an open question:"),
-            "kkrvalg compose --option reduction_ceiling=none --brief",
+            N_("What if local lists cooperate, and how many votes would they need:"),
+            "kkrvalg compose --list-cooperation Lokallisterne=376:L --cooperation-share 2..4%",
         ),
     ),
 )
 @scenario_option
 @kkr_option
 @option_option
+@cooperation_option
+@click.option(
+    "--cooperation-share",
+    "shares",
+    metavar=N_("2..4%"),
+    callback=_as_shares,
+    help=N_("Suppose the list cooperation has from 2 to 4 % of the votes, and show where the seats change."),
+)
+@click.option(
+    "--sensitivity",
+    is_flag=True,
+    help=N_("Try every answer to the open questions of the rules, alone and combined."),
+)
 @lot_options
 @click.option(
     "--proof/--no-proof",
@@ -67,6 +122,9 @@ def command(
     scenario: str | None,
     kkr: tuple[str, ...],
     options: dict[str, str],
+    cooperations: dict[str, tuple[str, ...]],
+    shares: tuple[Fraction, Fraction] | None,
+    sensitivity: bool,
     lots: tuple[str, ...],
     lot_date: date | None,
     witness: str | None,
@@ -76,8 +134,9 @@ def command(
     output: Path | None,
 ) -> Status:
     """Compose each KKR and print the result."""
-    session = open_session(scenario, kkr, options)
+    session = open_session(scenario, kkr, options, cooperations=cooperations)
     named = by_kkr(lots, session, where="--lot")
+    sweeps = [] if shares is None else _swept(session, shares)
     compositions: list[Composition] = []
     draws: list[DrawRecord] = []
     for key in session.kkr:
@@ -85,8 +144,40 @@ def command(
         composition, fates = composed(session, key, Lots((*given, *session.recorded(key, None))), proven=proof)
         compositions.append(composition)
         draws += fates
-    emit(_written(session, compositions, draws, output_format, output, brief=brief), output)
+    result = _Result(compositions, draws, _tried(session) if sensitivity else [], sweeps)
+    text = _written(session, result, output_format, output, brief=brief or sensitivity or shares is not None)
+    emit(text, output)
     return Status.LOT_NEEDED if any(c.question for c in compositions) else Status.DONE
+
+
+def _tried(session: Session) -> list[Sensitivity]:
+    """Try the open questions in every KKR; a line of progress on a terminal."""
+    from kkrvalg.procedures.sensitivity import sensitivity  # noqa: PLC0415 (start-up stays light)
+
+    with progress_bar(session.kkr, _("Trying the open questions")) as keys:
+        return [sensitivity(session.setting, key) for key in keys]
+
+
+def _swept(session: Session, shares: tuple[Fraction, Fraction]) -> list[Sweep]:
+    """Sweep the size of the one list cooperation, in each KKR where it has a list."""
+    from kkrvalg.procedures.cooperation import sweep  # noqa: PLC0415 (start-up stays light)
+
+    election = session.scenario.election
+    if len(election.cooperations) != 1:
+        raise InputError(
+            where="--cooperation-share",
+            found=ngettext(
+                "{number} list cooperation", "{number} list cooperations", len(election.cooperations)
+            ).format(number=len(election.cooperations)),
+            expected=_("exactly one, whose share is supposed"),
+            todo=_("name its lists, for example --list-cooperation Lokallisterne=306:N"),
+        )
+    cooperation = election.cooperations[0]
+    codes = {int(identity.partition(":")[0]) for identity in cooperation.lists}
+    area = {m.kkr for m in election.municipalities if m.code in codes}
+    keys = [key for key in session.kkr if key in area] or list(session.kkr)
+    with progress_bar(keys, _("Trying every number of votes")) as shown:
+        return [sweep(session.setting, key, cooperation.name, shares) for key in shown]
 
 
 def composed(
@@ -106,37 +197,42 @@ def composed(
         raise draw_complaint(error, where=_("the draw for the composition"), kkr=kkr) from error
 
 
-def _written(
-    session: Session,
-    compositions: list[Composition],
-    draws: list[DrawRecord],
-    output_format: str,
-    output: Path | None,
-    *,
-    brief: bool,
-) -> str:
+def _written(session: Session, result: _Result, output_format: str, output: Path | None, *, brief: bool) -> str:
     if output_format == "json":
-        return _as_json(session, compositions, draws)
+        return _as_json(session, result)
     if output_format == "csv":
-        return _as_csv(compositions)
+        return _as_csv(result.compositions)
     from kkrvalg.protocol.composition_text import write_composition, write_overview  # noqa: PLC0415 (as above)
+    from kkrvalg.protocol.sensitivity import write_sensitivity  # noqa: PLC0415 (as above)
+    from kkrvalg.protocol.sweep import write_sweep  # noqa: PLC0415 (as above)
 
     page = new_page(output)
     session.write_title(page, _("Composition"))
-    if len(compositions) > 1:
-        write_overview(page, compositions)
-    for composition in compositions:
+    if len(result.compositions) > 1:
+        write_overview(page, result.compositions)
+    trial_of_all = len(result.compositions) > 1 and (result.sensitivities or result.sweeps)
+    for composition in () if trial_of_all else result.compositions:
         write_composition(page, composition, brief=brief)
-    session.write_provenance(page, draws)
+    if result.sensitivities:
+        write_sensitivity(page, result.sensitivities)
+    for sweep in result.sweeps:
+        write_sweep(page, sweep)
+    session.write_provenance(page, result.draws)
     return page.text()
 
 
-def _as_json(session: Session, compositions: list[Composition], draws: list[DrawRecord]) -> str:
+def _as_json(session: Session, result: _Result) -> str:
     from kkrvalg.protocol.composition import composition_body, composition_steps  # noqa: PLC0415 (as above)
     from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (as above)
+    from kkrvalg.protocol.sensitivity import sensitivity_body  # noqa: PLC0415 (as above)
+    from kkrvalg.protocol.sweep import sweep_body  # noqa: PLC0415 (as above)
 
-    body, steps = composition_body(compositions), composition_steps(compositions)
-    return to_json(session.protocol("compose", body, draws, steps))
+    body = composition_body(result.compositions)
+    if result.sensitivities:
+        body["sensitivity"] = sensitivity_body(result.sensitivities)
+    if result.sweeps:
+        body["cooperation_shares"] = [sweep_body(sweep) for sweep in result.sweeps]
+    return to_json(session.protocol("compose", body, result.draws, composition_steps(result.compositions)))
 
 
 def _as_csv(compositions: list[Composition]) -> str:

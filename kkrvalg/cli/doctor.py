@@ -102,7 +102,7 @@ def _package(name: str) -> Check:
 def _solvers() -> Check:
     """Look for the solvers of the integer programme; everything can be calculated without one."""
     try:
-        import pulp
+        import pulp  # noqa: PLC0415 (start-up stays light)
     except ImportError:
         available: list[str] = []
     else:

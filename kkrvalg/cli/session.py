@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,7 @@ class Session:
             inputs=self.inputs,
             rulebook=self.rulebook.id,
             options=self.options,
+            list_cooperations={c.name: sorted(c.lists) for c in self.scenario.election.cooperations},
             draws=tuple(draws),
             steps=steps,
         )
@@ -82,6 +83,7 @@ class Session:
             inputs=self.inputs,
             rulebook=f"{self.rulebook.title.text} ({self.rulebook.id})",
             changed=self.options.changed,
+            cooperations={c.name: sorted(c.lists) for c in self.scenario.election.cooperations},
             draws=[draw.sentence for draw in draws],
         )
 
@@ -117,9 +119,16 @@ class DrawRecord:
 
 
 def open_session(
-    scenario: str | None, kkr: Sequence[str], options: Mapping[str, str], *, need_mayors: bool = True
+    scenario: str | None,
+    kkr: Sequence[str],
+    options: Mapping[str, str],
+    *,
+    cooperations: Mapping[str, Sequence[str]] | None = None,
+    need_mayors: bool = True,
 ) -> Session:
     """Read the scenario and the rulebook of the term that is elected, and settle the options.
+
+    ``cooperations`` are list cooperations beside those of the scenario: their lists by name.
 
     Raises:
         InputError: something in the files or on the command line cannot be used.
@@ -128,6 +137,11 @@ def open_session(
     rulebook = load_rulebook(found.rulebook)
     settled = resolve_options(rulebook, Layer(found.options, f"{found.id}/scenario.yaml"), options)
     council_draws = tuple(as_draw(e) for e in found.draws if _is_about(e, None, None))
+    if cooperations:
+        from kkrvalg.procedures.cooperation import with_cooperations  # noqa: PLC0415 (start-up stays light)
+
+        election = with_cooperations(found.election, cooperations, where="--list-cooperation")
+        found = replace(found, election=election)
     setting = Setting(found.election, rulebook, settled, Lots(council_draws))
     return Session(found, rulebook, setting, resolve_kkr(kkr, found.election), settled)
 

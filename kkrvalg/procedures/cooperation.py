@@ -17,7 +17,7 @@ from kkrvalg.procedures.figures import calculate, frame
 from kkrvalg.rulebook.citation import implements
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
     from kkrvalg.model import Election
@@ -83,14 +83,18 @@ class SweepRange:
     base_size: int = dataclass_field(compare=False)
 
 
+@dataclass(frozen=True)
+class Sweep:
+    """What a list cooperation of any supposed size does to a KKR, in ranges of its votes."""
+
+    kkr: str
+    cooperation: str
+    total_votes: int
+    ranges: tuple[SweepRange, ...]
+
+
 @implements("§ 3, stk. 1")
-def sweep(
-    setting: Setting,
-    kkr: str,
-    name: str,
-    shares: tuple[Fraction, Fraction],
-    progress: Callable[[int, int], None] | None = None,
-) -> tuple[SweepRange, ...]:
+def sweep(setting: Setting, kkr: str, name: str, shares: tuple[Fraction, Fraction]) -> Sweep:
     """Return the composition for every whole number of votes a cooperation may have, in ranges.
 
     The cooperation's mayors are those of its lists; its votes are supposed, whatever its lists got. It is taken
@@ -101,7 +105,6 @@ def sweep(
         kkr: the key of the KKR.
         name: the name of the cooperation.
         shares: the least and the largest share of the votes in the area.
-        progress: called now and then with the votes tried and those to try.
 
     Raises:
         InputError: the cooperation has no list in the area.
@@ -124,9 +127,7 @@ def sweep(
             ranges[-1] = replace(ranges[-1], last=votes)
         else:
             ranges.append(one)
-        if progress is not None:
-            progress(votes - low + 1, high - low + 1)
-    return tuple(ranges)
+    return Sweep(kkr, name, found.total_votes, tuple(ranges))
 
 
 class _Supposed:

@@ -7,7 +7,7 @@ adds keys and moves none.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -24,8 +24,9 @@ SCHEMA = "kkrvalg/1"
 class Protocol:
     """A result with everything that is needed to check it.
 
-    ``inputs`` are (file, SHA-256) pairs; ``options`` the options in force; ``draws`` the recorded draws with
-    what became of each; ``body`` the command's own keys; ``steps`` frozen step records in the order they were
+    ``inputs`` are (file, SHA-256) pairs; ``options`` the options in force;
+    ``list_cooperations`` who joined which, left out where nobody did; ``draws`` the recorded draws with what became
+    of each; ``body`` the command's own keys; ``steps`` frozen step records in the order they were
     taken.
     """
 
@@ -34,6 +35,7 @@ class Protocol:
     inputs: tuple[tuple[str, str], ...] = ()
     rulebook: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+    list_cooperations: Mapping[str, Sequence[str]] = field(default_factory=dict)
     draws: tuple[object, ...] = ()
     steps: tuple[object, ...] = ()
 
@@ -45,6 +47,7 @@ class Protocol:
             "inputs": [{"file": file, "sha256": digest} for file, digest in self.inputs],
             "rulebook": self.rulebook,
             "options": dict(self.options),
+            **({"list_cooperations": plain(self.list_cooperations)} if self.list_cooperations else {}),
             "draws": plain(self.draws),
             "version": __version__,
             **{key: plain(value) for key, value in self.body.items()},

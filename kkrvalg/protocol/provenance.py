@@ -22,6 +22,7 @@ def write_provenance(
     inputs: Sequence[tuple[str, str]],
     rulebook: str,
     changed: Mapping[str, str],
+    cooperations: Mapping[str, Sequence[str]],
     draws: Sequence[str],
 ) -> None:
     """Print where a result comes from; ``changed`` are the options that are not at their default."""
@@ -36,6 +37,8 @@ def write_provenance(
         if changed
         else _("Every open question of the rules is at its default."),
     )
+    for name, lists in cooperations.items():
+        paragraph(page, _("List cooperation {name}: {lists}").format(name=name, lists=", ".join(lists)))
     for draw in draws:
         paragraph(page, draw)
     paragraph(page, f"kkrvalg {__version__}")

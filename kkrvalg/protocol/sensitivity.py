@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kkrvalg.i18n import _
 from kkrvalg.model import council_name
 from kkrvalg.protocol.numbers import count
-from kkrvalg.protocol.text import heading, paragraph, table
+from kkrvalg.protocol.text import NO_BREAK, heading, paragraph, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +91,9 @@ def _rows(results: Sequence[Sensitivity], name: str, value: str) -> list[tuple[s
         if outline is None or outline == result.chosen:
             continue
         label = f"{name}={value}" if not rows else ""
-        rows.append((label, result.kkr.capitalize(), _size(outline, result.chosen), _changes(outline, result.chosen)))
+        rows.append(
+            (label, result.kkr.capitalize(), _size(outline, result.chosen), _changes(outline, result.chosen))
+        )
     return rows
 
 
@@ -105,7 +107,7 @@ def _changes(outline: Outline, chosen: Outline) -> str:
     """Return "V 6→5, Å 1→2", or that a lot is needed."""
     if outline.lot_among > 1:
         return _("a lot among {number}").format(number=count(outline.lot_among))
-    changes = ", ".join(f"{party} {there}→{here}" for party, there, here in outline.changes_from(chosen))
+    changes = ", ".join(f"{party}{NO_BREAK}{there}→{here}" for party, there, here in outline.changes_from(chosen))
     return changes or _("no seats of the parties")
 
 
@@ -137,7 +139,7 @@ def _combined_row(result: Sensitivity) -> tuple[str, ...]:
     sizes = [outline.size for outline, _number, _changed in result.outlines]
     parties = sorted({party for outline, _number, _changed in result.outlines for party in outline.seats})
     ranges = {party: result.range_of(party) for party in parties}
-    vary = ", ".join(f"{party} {low}–{high}" for party, (low, high) in ranges.items() if low != high)
+    vary = ", ".join(f"{party}{NO_BREAK}{low}–{high}" for party, (low, high) in ranges.items() if low != high)
     size = count(min(sizes)) if min(sizes) == max(sizes) else f"{min(sizes)}–{max(sizes)}"
     return (
         result.kkr.capitalize(),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Side = Literal["left", "right"]
 INDENT = "  "
+NO_BREAK = "\N{NO-BREAK SPACE}"
 GAP = 2
 NARROWEST = 6
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
