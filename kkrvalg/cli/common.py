@@ -166,7 +166,7 @@ def option_option(function: _Decorated) -> _Decorated:
 
 
 def cooperation_option(function: _Decorated) -> _Decorated:
-    """Add ``--list-cooperation``: ``cooperations: dict[str, tuple[str, ...]]``, lists by the cooperation's name."""
+    """Add ``--list-cooperation``: ``cooperations: dict[str, tuple[str, ...]]``, the lists by name."""
     return click.option(
         "--list-cooperation",
         "cooperations",

@@ -25,8 +25,8 @@ class Protocol:
     """A result with everything that is needed to check it.
 
     ``inputs`` are (file, SHA-256) pairs; ``options`` the options in force;
-    ``list_cooperations`` who joined which, left out where nobody did; ``draws`` the recorded draws with what became
-    of each; ``body`` the command's own keys; ``steps`` frozen step records in the order they were
+    ``list_cooperations`` who joined which, left out where nobody did; ``draws`` the recorded draws with what
+    became of each; ``body`` the command's own keys; ``steps`` frozen step records in the order they were
     taken.
     """
 

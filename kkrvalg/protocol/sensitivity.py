@@ -90,7 +90,7 @@ def _rows(results: Sequence[Sensitivity], name: str, value: str) -> list[tuple[s
         outline = _find(result, name, value).outline
         if outline is None or outline == result.chosen:
             continue
-        label = f"{name}={value}" if not rows else ""
+        label = f"{name} = {value}" if not rows else ""
         rows.append(
             (label, result.kkr.capitalize(), _size(outline, result.chosen), _changes(outline, result.chosen))
         )
