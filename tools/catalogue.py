@@ -1,6 +1,8 @@
 """Keep the Danish messages in step with the source.
 
-Usage: ``python tools/catalogue.py update``, ``check`` or ``compile``. ``update`` takes every message of kkrvalg/ into the .po file, keeps the translations there are, and says which
+Usage: ``python tools/catalogue.py update``, ``check`` or ``compile``.
+
+``update`` takes every message of kkrvalg/ into the .po file, keeps the translations there are, and says which
 messages are still to be translated. ``compile`` writes the .mo file the program reads. ``check`` finds what is
 missing, left over or at odds with the source. How a message is added is told in docs/contributing.md.
 """
@@ -156,7 +158,7 @@ def _faults(entry: Message) -> Iterator[str]:
             yield "not translated"
         elif placeholders(form) != placeholders(danish):
             yield "other placeholders"
-        elif _edges(form) != _edges(danish):
+        elif not _agree(form, danish):
             yield "begins or ends otherwise"
 
 
@@ -176,10 +178,12 @@ def placeholders(text: str) -> set[tuple[str | None, ...]]:
     return {*braces, *((match,) for match in re.findall(r"%(?:\(\w+\))?[sdr]", text))}
 
 
-def _edges(text: str) -> tuple[str, ...]:
-    """Return the blanks around a text and the punctuation it ends with."""
-    bare = text.strip()
-    return text[: len(text) - len(text.lstrip())], bare[-1:] if bare[-1:] in set(".:?!") else "", text[len(bare) :]
+def _agree(form: str, danish: str) -> bool:
+    """Return whether two texts have the same blanks around them and end alike, if the first ends a sentence."""
+    bare, danish_bare = form.strip(), danish.strip()
+    same_blanks = form.partition(bare)[::2] == danish.partition(danish_bare)[::2]
+    end = bare[-1:]
+    return same_blanks and (end not in {".", ":", "?"} or danish_bare.endswith(end))
 
 
 def _shown(message: Message) -> str:
