@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
-from kkrvalg.model import council_name
+from kkrvalg.model import council_name, fold
 from kkrvalg.rulebook.citation import implements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
     from kkrvalg.apportion import Question
     from kkrvalg.model import Election, Mayor, Municipality
     from kkrvalg.procedures.setting import Setting
+    from kkrvalg.rulebook import Rulebook
 
 ELIGIBILITY = "§ 3, stk. 2, 2. princip"
 BORN_MEMBERS = "§ 3, stk. 1"
@@ -81,17 +81,26 @@ def field(setting: Setting, kkr: str) -> Field:
     party nor cooperation, whatever its share.
 
     Raises:
-        InputError: the votes cast are not in the data, or a council seat that decides is not known.
+        InputError: there are no votes, the votes cast are not in the data, a council seat that decides is not
+            known, or a list cooperation is called like a party.
     """
     election = setting.election
     members = tuple(m for m in election.of_kkr(kkr) if m.kl_member)
+    _check_cooperations(election)
     total = _total_votes(members, election, setting.options["vote_base"])
+    if not total:
+        raise InputError(
+            where=f"lists.csv, {council_name(kkr)}",
+            found=_("no votes"),
+            expected=_("votes in at least one of its municipalities that are members of KL"),
+            todo=_("fill in the votes, or choose another KKR with --kkr"),
+        )
     tallies = _tallies(setting, members)
     mayors = mayors_by_key(election, members)
     contenders = []
     for key in sorted(tallies, key=lambda k: (-tallies[k].votes, k)):
         tally = tallies[key]
-        verdict = _verdict(tally, total, setting.rulebook.threshold)
+        verdict = _verdict(tally, total, setting.rulebook)
         if verdict == "no_council_seat" and tally.unknown:
             raise _unknown_seat(key, kkr, tally.unknown)
         contenders.append(
@@ -130,7 +139,7 @@ def _tallies(setting: Setting, members: tuple[Municipality, ...]) -> dict[str, _
             tally.votes += entry.votes
             seats = council.seats.get(entry.letter)
             tally.seats += seats or 0
-            tally.question = tally.question or council.question
+            tally.question = tally.question or council.open_for(entry.letter)
             if seats is None:
                 tally.unknown.append(municipality.name)
     return found
@@ -145,6 +154,19 @@ def mayors_by_key(election: Election, municipalities: tuple[Municipality, ...]) 
         if mayor.code in codes and key is not None:
             found.setdefault(key, []).append(mayor.code)
     return {key: tuple(sorted(own)) for key, own in found.items()}
+
+
+def _check_cooperations(election: Election) -> None:
+    """Check that no list cooperation is taken for a party: their votes would be pooled."""
+    parties = {fold(party) for party in election.party_name}
+    for cooperation in election.cooperations:
+        if fold(cooperation.name) in parties:
+            raise InputError(
+                where=_("the list cooperation {name}").format(name=cooperation.name),
+                found=_("the letter of a party as its name"),
+                expected=_("a name that is not a party's letter"),
+                todo=_("give the list cooperation another name"),
+            )
 
 
 def _total_votes(members: tuple[Municipality, ...], election: Election, vote_base: str) -> int:
@@ -163,10 +185,11 @@ def _total_votes(members: tuple[Municipality, ...], election: Election, vote_bas
     return sum(m.cast or 0 for m in members)
 
 
-def _verdict(tally: _Tally, total: int, threshold: Fraction) -> Verdict:
+def _verdict(tally: _Tally, total: int, rulebook: Rulebook) -> Verdict:
+    threshold = rulebook.threshold
     if tally.votes == 0 or tally.votes * threshold.denominator < threshold.numerator * total:
         return "below_threshold"
-    if tally.seats:
+    if tally.seats or not rulebook.council_seat_required:
         return "eligible"
     return "council_seat_open" if tally.question is not None else "no_council_seat"
 

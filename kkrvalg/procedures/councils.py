@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from kkrvalg.apportion import Allocation, Lots, Problem, allocate, quick_seats, seat_order
+from kkrvalg.apportion import Allocation, Draw, Lots, Problem, allocate, leaves, quick_seats, seat_order
 from kkrvalg.model import CouncilSource
 
 if TYPE_CHECKING:
@@ -50,6 +50,25 @@ class Council:
     def order(self) -> tuple[tuple[str, ...], ...]:
         """The letters for each seat as it fell, those with equal quotients together; empty where recorded."""
         return seat_order(self.allocation) if self.allocation is not None else ()
+
+    def open_for(self, letter: str) -> Question | None:
+        """Return the question on which it depends whether a list without a sure seat gets one, None if it cannot.
+
+        A list is never worse off when its alliance wins one seat more, so the draws that favour it are tried.
+        """
+        if self.problem is None or self.question is None or self.seats[letter]:
+            return None
+        draws = list(self.lots.draws) if self.lots else []
+        first: Question | None = None
+        while True:
+            found = allocate(self.problem, Lots(draws))
+            own = [(q, name) for q in found.questions for name in q.tied if letter in leaves(name)]
+            if found.seats[letter] or not own:
+                return first if found.seats[letter] else None
+            question, favoured = own[0]
+            others = [name for name in question.tied if name != favoured][: question.seats_at_stake - 1]
+            draws.append(Draw((favoured, *others), question=question.id))
+            first = first or question
 
 
 def councils(election: Election, lots: Lots | None = None) -> tuple[Council, ...]:
