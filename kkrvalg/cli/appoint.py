@@ -59,7 +59,7 @@ class _Given:
         ),
         (
             N_("The lot has been drawn:"),
-            'kkrvalg appoint --post RBR --kkr nordjylland --lot V --lot-date 2026-01-23 --witness "NN"',
+            "kkrvalg appoint --post RBR --kkr nordjylland --lot V --witness NN",
         ),
     ),
 )

@@ -87,7 +87,7 @@ class _Result:
         (N_("Which open questions of the rules bear on the result:"), "kkrvalg compose --sensitivity"),
         (
             N_("What if local lists cooperate, and how many votes would they need:"),
-            "kkrvalg compose --list-cooperation Lokallisterne=376:L --cooperation-share 2..4%",
+            "kkrvalg compose --list-cooperation LL=376:L --cooperation-share 2..4%",
         ),
     ),
 )

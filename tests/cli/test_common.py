@@ -11,6 +11,7 @@ import pytest
 from kkrvalg.cli import common
 from kkrvalg.errors import InputError
 from kkrvalg.model import CouncilSource, Election, Municipality
+from kkrvalg.protocol.text import heading, paragraph
 
 
 @pytest.fixture
@@ -174,19 +175,14 @@ def test_malformed_values_are_named(arguments: list[str], where: str, found: str
 
 
 def test_text_in_a_pipe_is_80_columns_without_colours() -> None:
-    """A console that does not go to a terminal is plain, and its lines have no blanks at the end."""
-    collected = common.console()
-    collected.print("[x] " * 30, style="bold red")
-    text = common.written(collected)
-    assert "\x1b" not in text
-    assert text.count("[x]") == 30
-    assert max(map(len, text.splitlines())) <= 80
-    assert [line for line in text.splitlines() if line != line.rstrip()] == []
-
-
-def test_a_console_can_be_of_another_width() -> None:
-    """A renderer may ask for its own width."""
-    assert common.console(width=60).width == 60
+    """A page that does not go to a terminal is plain, and its lines have no blanks at the end."""
+    page = common.new_page()
+    heading(page, "[x] " * 30)
+    paragraph(page, "[x] " * 30)
+    assert "\x1b" not in page.text()
+    assert page.text().count("[x]") == 60
+    assert max(map(len, page.text().splitlines())) <= 80
+    assert [line for line in page.text().splitlines() if line != line.rstrip()] == []
 
 
 class Terminal:
@@ -198,15 +194,15 @@ class Terminal:
 
 
 def test_text_on_a_terminal_has_its_width_and_its_colours(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A terminal is used as wide as it is, in colour unless NO_COLOR or a file says otherwise."""
+    """A terminal is used as wide as it is, with bold headings unless NO_COLOR or a file says otherwise."""
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(common.sys, "stdout", Terminal())
 
     def shown(output: Path | None = None) -> tuple[int, bool]:
-        collected = common.console(output)
-        collected.print("x", style="red")
-        return collected.width, "\x1b[31m" in common.written(collected)
+        page = common.new_page(output)
+        heading(page, "x")
+        return page.width, "\x1b[1m" in page.text()
 
     assert shown() == (100, True)
     assert shown(Path("x.txt")) == (80, False)

@@ -133,7 +133,7 @@ CASES = {
         "adopted: 2025-09-31",
         where="rules/kkr-2026-2030.yaml, line {line}, key adopted",
         found="“2025-09-31”",
-        expected="a date such as 2025-11-18",
+        expected="a date that exists, such as 2025-11-18",
         todo="write year, month and day with dashes",
     ),
     "id of another term": Broken(
