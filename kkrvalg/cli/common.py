@@ -24,7 +24,7 @@ from kkrvalg.i18n import LANGUAGES, N_, _
 from kkrvalg.model import council_name, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kkrvalg.model import Election
     from kkrvalg.protocol.text import Page
@@ -379,8 +379,11 @@ def new_page(output: Path | None = None) -> Page:
     return Page(min(shutil.get_terminal_size().columns, WIDEST), styled=not plain)
 
 
-@contextlib.contextmanager
-def progress_bar(items: Sequence[_Item], label: str) -> Iterator[Iterable[_Item]]:
+def with_progress(items: Sequence[_Item], label: str) -> Iterable[_Item]:
     """Give the items one by one, with a bar and the time left on a terminal, and nothing in a pipe."""
-    with click.progressbar(items, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as shown:
-        yield shown
+    if not sys.stderr.isatty():
+        return items
+    from rich.console import Console  # noqa: PLC0415 (start-up stays light)
+    from rich.progress import track  # noqa: PLC0415 (as above)
+
+    return track(items, description=label, console=Console(stderr=True), transient=True)

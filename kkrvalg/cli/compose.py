@@ -21,8 +21,8 @@ from kkrvalg.cli.common import (
     new_page,
     option_option,
     output_option,
-    progress_bar,
     scenario_option,
+    with_progress,
 )
 from kkrvalg.cli.session import (
     by_kkr,
@@ -154,8 +154,8 @@ def _tried(session: Session) -> list[Sensitivity]:
     """Try the open questions in every KKR; a line of progress on a terminal."""
     from kkrvalg.procedures.sensitivity import sensitivity  # noqa: PLC0415 (start-up stays light)
 
-    with progress_bar(session.kkr, _("Trying the open questions")) as keys:
-        return [sensitivity(session.setting, key) for key in keys]
+    keys = with_progress(session.kkr, _("Trying the open questions"))
+    return [sensitivity(session.setting, key) for key in keys]
 
 
 def _swept(session: Session, shares: tuple[Fraction, Fraction]) -> list[Sweep]:
@@ -176,8 +176,8 @@ def _swept(session: Session, shares: tuple[Fraction, Fraction]) -> list[Sweep]:
     codes = {int(identity.partition(":")[0]) for identity in cooperation.lists}
     area = {m.kkr for m in election.municipalities if m.code in codes}
     keys = [key for key in session.kkr if key in area] or list(session.kkr)
-    with progress_bar(keys, _("Trying every number of votes")) as shown:
-        return [sweep(session.setting, key, cooperation.name, shares) for key in shown]
+    shown = with_progress(keys, _("Trying every number of votes"))
+    return [sweep(session.setting, key, cooperation.name, shares) for key in shown]
 
 
 def composed(

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kkrvalg.cli.common import ExampleCommand, Status, format_option, lang_option
+from kkrvalg.cli.common import ExampleCommand, Status, format_option, lang_option, with_progress
 from kkrvalg.i18n import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kkrvalg.files.importing import Imported, ImportOptions
 
@@ -171,7 +170,7 @@ def valgdk_csv(folder: Path, **settings: Any) -> Status:  # noqa: ANN401 (click'
 
 
 def _run(
-    read: Callable[[Path, ImportOptions, Callable[[Sequence[Path]], Iterator[Path]]], Imported],
+    read: Callable[[Path, ImportOptions, Callable[[Sequence[Path]], Iterable[Path]]], Imported],
     folder: Path,
     settings: dict[str, Any],
 ) -> Status:
@@ -204,13 +203,9 @@ def _run(
     return Status.DONE
 
 
-def _progress(paths: Sequence[Path]) -> Iterator[Path]:
+def _progress(paths: Sequence[Path]) -> Iterable[Path]:
     """Show on a terminal how far the reading is."""
-    if not sys.stderr.isatty():
-        yield from paths
-        return
-    with click.progressbar(paths, label=_("Reading"), file=sys.stderr) as bar:
-        yield from bar
+    return with_progress(paths, _("Reading"))
 
 
 def _summary(imported: Imported) -> dict[str, Any]:

@@ -25,13 +25,13 @@ from kkrvalg.model import CouncilSource, Election, ElectionList, Mayor, Municipa
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kkrvalg.files.areas import Area, AreaVotes
     from kkrvalg.files.reference import KnownSeats
     from kkrvalg.files.tables import Table
 
-    Progress = Callable[[Sequence[Path]], Iterator[Path]]
+    Progress = Callable[[Sequence[Path]], Iterable[Path]]
 
 MUNICIPAL = "Kommunalvalg"
 UNSETTLED = "unsettled.csv"
