@@ -59,7 +59,11 @@ class JsonDocument:
 
 def spelled_path(path: JsonPath) -> str:
     """Return a path as a message names it: ``draws[0].drawn``."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{_printable(part)}" for part in path).lstrip(".")
+
+
+def _printable(key: str) -> str:
+    return key if key.isprintable() else ascii(key)[1:-1]
 
 
 def parse_json(text: str, shown: str, first_line: int = 1) -> JsonDocument:
