@@ -32,6 +32,7 @@ COMMANDS = {
     "appoint": "kkrvalg.cli.appoint",
     "councils": "kkrvalg.cli.councils",
     "allocate": "kkrvalg.cli.allocate",
+    "rules": "kkrvalg.cli.rules",
     "import": "kkrvalg.cli.import_",
     "doctor": "kkrvalg.cli.doctor",
 }

@@ -99,7 +99,8 @@ class Article(NamedTuple):
     """An article in kkrvalg's own words.
 
     ``formerly`` is its id in the rules before, where it changed; ``heading`` stands at the first article under
-    one; ``why_not`` says why an article that is not computable is not.
+    one; ``why_not`` says why an article that is not computable is not, ``later`` what a computable one comes with
+    that no function implements yet, ``partly`` what the functions that implement one still leave out.
     """
 
     id: str
@@ -108,6 +109,8 @@ class Article(NamedTuple):
     formerly: str | None
     computable: bool
     why_not: Words | None
+    later: Words | None
+    partly: Words | None
 
 
 class Post(NamedTuple):

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from kkrvalg.files.text import InputFile
     from kkrvalg.files.yamlfile import YamlDocument
     from kkrvalg.rulebook.book import Words
-    from kkrvalg.rulebook.rows import OptionRow, ParameterRow, PostRow, WordsRow
+    from kkrvalg.rulebook.rows import ArticleRow, OptionRow, ParameterRow, PostRow, WordsRow
 
 _RULEBOOK = ".yaml"
 _ARTICLES = ".articles.yaml"
@@ -81,18 +82,17 @@ def load_articles(rulebook_id: str, *, folder: Path | None = None) -> tuple[Arti
     Raises:
         InputError: there is no such rulebook, or its article index cannot be used.
     """
+    return read_articles(rulebook_id, folder=folder)[0]
+
+
+def read_articles(rulebook_id: str, *, folder: Path | None = None) -> tuple[tuple[Article, ...], InputFile]:
+    """Read the articles of a rulebook, and say from which file; see :func:`load_articles`."""
     document = _document(rulebook_id, _ARTICLES, folder)
     rows = validate(ArticlesFile, document).articles
     _reject_duplicates(document, "articles", "id", [row.id for row in rows])
     for at, row in enumerate(rows):
-        if row.computable == (row.why_not is not None):
-            raise document.error(
-                ("articles", at, "computable"),
-                found=_("a reason, why_not") if row.computable else _("no reason, why_not"),
-                expected=_("a reason where computable is no, and only there"),
-                todo=_("correct computable, add why_not or remove it"),
-            )
-    return tuple(
+        _check_state(document, at, row)
+    articles = tuple(
         Article(
             id=row.id,
             words=row.words,
@@ -100,9 +100,31 @@ def load_articles(rulebook_id: str, *, folder: Path | None = None) -> tuple[Arti
             formerly=row.formerly,
             computable=row.computable,
             why_not=_words(row.why_not),
+            later=_words(row.later),
+            partly=_words(row.partly),
         )
         for row in rows
     )
+    return articles, document.input
+
+
+def _check_state(document: YamlDocument, at: int, row: ArticleRow) -> None:
+    """Refuse an article that is not computable without a reason, and any other with one."""
+    if row.computable == (row.why_not is not None):
+        raise document.error(
+            ("articles", at, "computable"),
+            found=_("a reason, why_not") if row.computable else _("no reason, why_not"),
+            expected=_("a reason where computable is no, and only there"),
+            todo=_("correct computable, add why_not or remove it"),
+        )
+    for key, given in (("later", row.later), ("partly", row.partly)):
+        if given is not None and not row.computable:
+            raise document.error(
+                ("articles", at, key),
+                found=_("{key}, though computable is no").format(key=key),
+                expected=_("this only where computable is yes"),
+                todo=_("correct computable, or remove {key}").format(key=key),
+            )
 
 
 def load_posts(*, folder: Path | None = None) -> tuple[Post, ...]:

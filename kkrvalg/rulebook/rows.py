@@ -128,6 +128,8 @@ class ArticleRow(WordsRow):
     heading: WordsRow | None = None
     computable: YesNo
     why_not: WordsRow | None = None
+    later: WordsRow | None = None
+    partly: WordsRow | None = None
 
 
 class ArticlesFile(Shape):
