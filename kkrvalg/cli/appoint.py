@@ -23,20 +23,23 @@ from kkrvalg.cli.common import (
     scenario_option,
 )
 from kkrvalg.cli.compose import composed
-from kkrvalg.cli.session import by_kkr, draw_complaint, drawn_on_command_line, open_session, records
+from kkrvalg.cli.session import by_kkr, draw_complaint, drawn_on_command_line, open_session, recording, records
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _
 from kkrvalg.procedures.appointments import appoint, benches, find_group, form_groups, with_absences
 from kkrvalg.rulebook import find_post
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from kkrvalg.cli.session import DrawRecord, Session
     from kkrvalg.procedures.appointments import Appointment, Group
     from kkrvalg.rulebook import Post
+
+
+_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,8 @@ def command(
         appointment, fates = _appointed(session, key, wanted, given)
         appointments.append(appointment)
         draws += fates
-    emit(_written(session, wanted, appointments, draws, form=(output_format, output)), output)
+    said = {key: (*_said("--group", joined[key]), *_said("--absent", away[key])) for key in session.kkr}
+    emit(_written(session, wanted, appointments, draws, said=said, form=(output_format, output)), output)
     return Status.LOT_NEEDED if any(a.question for a in appointments) else Status.DONE
 
 
@@ -127,17 +131,24 @@ def _appointed(
     present = with_absences(benches(composition), _absences(given.absent), kkr=kkr)
     groups = form_groups(present, [entry.split("+") for entry in given.groups], kkr=kkr)
     draws = [_in_groups(draw, groups, kkr, "--lot") for draw in given.lots]
-    draws += [_in_groups(draw, groups, kkr, "lots.yaml") for draw in session.recorded(kkr, post.key)]
+    draws += [_in_groups(draw, groups, kkr, session.lots_file) for draw in session.recorded(kkr, post.key)]
     lots = Lots(draws)
     try:
         appointment = appoint(composition, post, groups, lots, base=session.options["post_base"])
         return appointment, (*fates, *records(lots, kkr, post.key))
     except DrawError as error:
-        raise draw_complaint(error, where="--lot" if given.lots else "lots.yaml", kkr=kkr) from error
+        raise draw_complaint(error, where="--lot" if given.lots else session.lots_file, kkr=kkr) from error
 
 
 def _in_groups(draw: Draw, groups: Sequence[Group], kkr: str, where: str) -> Draw:
-    """Return the draw with the groups' own names: ``F+A`` and ``a+f`` are the group ``A+F``."""
+    """Return the draw with the groups' own names: ``F+A`` and ``a+f`` are the group ``A+F``.
+
+    A draw that says which question it answers may have been made among other groups; it is then out of date.
+    """
+    if draw.names_its_question:
+        own = {name: _group_name(str(name), groups, kkr) for name in (*draw.drawn, *(draw.tied or ()))}
+        tied = None if draw.tied is None else tuple(own[name] for name in draw.tied)
+        return replace(draw, drawn=tuple(own[name] for name in draw.drawn), tied=tied)
     names = tuple(find_group(str(name), groups, where=where, kkr=kkr).group for name in draw.drawn)
     if len(set(names)) != len(names):
         raise InputError(
@@ -146,7 +157,15 @@ def _in_groups(draw: Draw, groups: Sequence[Group], kkr: str, where: str) -> Dra
             expected=_("each group at most once, as a lot gives one seat each"),
             todo=_("name each group that was drawn once"),
         )
-    return Draw(names, draw.question, draw.tied, draw.seats_at_stake, draw.quotient, draw.date, draw.witness)
+    return replace(draw, drawn=names)
+
+
+def _group_name(name: str, groups: Sequence[Group], kkr: str) -> str:
+    """Return the name of the group that is called ``name``, or ``name`` where there is no such group."""
+    try:
+        return find_group(name, groups, where="", kkr=kkr).group
+    except InputError:
+        return name
 
 
 def _absences(entries: Sequence[str]) -> dict[str, int]:
@@ -154,7 +173,7 @@ def _absences(entries: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for entry in entries:
         name, _equals, number = (part.strip() for part in entry.partition("="))
-        if not (name and number.isascii() and number.isdigit()):
+        if not (name and number.isascii() and number.isdigit() and len(number) <= _DIGITS):
             raise InputError(
                 where="--absent",
                 found=entry,
@@ -171,6 +190,7 @@ def _written(
     appointments: list[Appointment],
     draws: list[DrawRecord],
     *,
+    said: Mapping[str, Sequence[str]],
     form: tuple[str, Path | None],
 ) -> str:
     output_format, output = form
@@ -187,21 +207,24 @@ def _written(
     page = new_page(output)
     session.write_title(page, f"{post.key} – {post.name.text}")
     for appointment in appointments:
-        write_appointment(page, appointment, record_with=_command_line(session, post, appointment))
+        write_appointment(page, appointment, record_with=_command_line(session, post, appointment, said))
     session.write_provenance(page, draws)
     return page.text()
 
 
-def _command_line(session: Session, post: Post, appointment: Appointment) -> str:
-    """Return the command line that records a draw, as if the first of the tied had been drawn."""
-    question = appointment.question
-    drawn = question.tied[: question.seats_at_stake] if question else ()
-    lots = " ".join(f"--lot {name}" for name in drawn)
-    place = f"--scenario {session.scenario.path} " if not session.is_default_scenario else ""
-    return (
-        f"kkrvalg appoint --post {post.key} {place}--kkr {appointment.kkr} {lots}"
-        f" --lot-date {_('YYYY-MM-DD')} --witness {_('NAME')}"
-    )
+def _said(option: str, entries: Sequence[str]) -> tuple[str, ...]:
+    return tuple(part for entry in entries for part in (option, entry))
+
+
+def _command_line(
+    session: Session, post: Post, appointment: Appointment, said: Mapping[str, Sequence[str]]
+) -> str:
+    """Return the command line that records a draw, as if the first of the tied had been drawn.
+
+    It says again all that has a part in the question: the scenario, the options, who stands together, who is away.
+    """
+    command = ("kkrvalg", "appoint", "--post", post.key, *session.arguments, "--kkr", appointment.kkr)
+    return recording((*command, *said[appointment.kkr]), appointment.question)
 
 
 def _as_csv(appointments: list[Appointment]) -> str:

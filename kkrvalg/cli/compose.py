@@ -26,9 +26,11 @@ from kkrvalg.cli.common import (
 )
 from kkrvalg.cli.session import (
     by_kkr,
+    council_records,
     draw_complaint,
     drawn_on_command_line,
     open_session,
+    recording,
     records,
 )
 from kkrvalg.errors import InputError
@@ -191,8 +193,9 @@ def composed(
     from kkrvalg.procedures.composition import compose  # noqa: PLC0415 (start-up stays light)
 
     try:
+        of_councils = council_records(session, (m.code for m in session.scenario.election.of_kkr(kkr)))
         composition = compose(session.setting, kkr, lots, proven=proven)
-        return composition, records(lots, kkr, None)
+        return composition, (*of_councils, *records(lots, kkr, None))
     except DrawError as error:
         raise draw_complaint(error, where=_("the draw for the composition"), kkr=kkr) from error
 
@@ -212,7 +215,10 @@ def _written(session: Session, result: _Result, output_format: str, output: Path
         write_overview(page, result.compositions)
     trial_of_all = len(result.compositions) > 1 and (result.sensitivities or result.sweeps)
     for composition in () if trial_of_all else result.compositions:
-        write_composition(page, composition, brief=brief)
+        record_with = recording(
+            ("kkrvalg", "compose", *session.arguments, "--kkr", composition.kkr), composition.question
+        )
+        write_composition(page, composition, brief=brief, record_with=record_with, lots_file=session.lots_file)
     if result.sensitivities:
         write_sensitivity(page, result.sensitivities)
     for sweep in result.sweeps:

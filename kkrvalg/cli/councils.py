@@ -15,13 +15,13 @@ from kkrvalg.cli.common import (
     output_option,
     scenario_option,
 )
-from kkrvalg.cli.session import open_session
+from kkrvalg.cli.session import council_records, open_session
 from kkrvalg.i18n import N_, _
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kkrvalg.cli.session import Session
+    from kkrvalg.cli.session import DrawRecord, Session
     from kkrvalg.procedures.councils import Council
 
 
@@ -42,25 +42,32 @@ def command(scenario: str | None, kkr: tuple[str, ...], output_format: str, outp
     """Show the councils of the KKR that are named."""
     session = open_session(scenario, kkr, {}, need_mayors=False)
     codes = sorted(m.code for m in session.scenario.election.municipalities if m.kkr in session.kkr)
+    draws = council_records(session, codes)
     councils = [session.setting.council(code) for code in codes]
-    emit(_written(session, councils, output_format, output), output)
+    emit(_written(session, councils, draws, output_format, output), output)
     return Status.LOT_NEEDED if any(c.outcome == "lot_needed" for c in councils) else Status.DONE
 
 
-def _written(session: Session, councils: list[Council], output_format: str, output: Path | None) -> str:
+def _written(
+    session: Session,
+    councils: list[Council],
+    draws: tuple[DrawRecord, ...],
+    output_format: str,
+    output: Path | None,
+) -> str:
     if output_format == "json":
         from kkrvalg.protocol.councils import councils_body, councils_steps  # noqa: PLC0415 (start-up stays light)
         from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (as above)
 
-        return to_json(session.protocol("councils", councils_body(councils), (), councils_steps(councils)))
+        return to_json(session.protocol("councils", councils_body(councils), draws, councils_steps(councils)))
     if output_format == "csv":
         return _as_csv(councils, session)
     from kkrvalg.protocol.councils_text import write_councils  # noqa: PLC0415 (as above)
 
     page = new_page(output)
     session.write_title(page, _("Municipal councils"))
-    write_councils(page, councils)
-    session.write_provenance(page, ())
+    write_councils(page, councils, lots_file=session.lots_file)
+    session.write_provenance(page, draws)
     return page.text()
 
 

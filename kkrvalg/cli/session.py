@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING
 from kkrvalg.apportion import Draw, DrawError, Lots
 from kkrvalg.cli.common import resolve_kkr
 from kkrvalg.errors import InputError
-from kkrvalg.files.scenario import load_scenario, newest_scenario, scenario_folder
+from kkrvalg.files.scenario import LOTS, load_scenario, newest_scenario, scenario_folder
 from kkrvalg.i18n import _
 from kkrvalg.model import council_name, fold
 from kkrvalg.procedures.setting import Setting
@@ -17,26 +19,37 @@ from kkrvalg.protocol.envelope import Protocol
 from kkrvalg.rulebook import Layer, load_rulebook, resolve_options
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from kkrvalg.apportion import Fate
+    from kkrvalg.apportion import Fate, Name, Question
     from kkrvalg.files.lots import RecordedDraw
     from kkrvalg.files.scenario import Scenario
     from kkrvalg.files.text import InputFile
     from kkrvalg.protocol.text import Page
     from kkrvalg.rulebook import Options, Rulebook
 
+_QUOTIENT = re.compile(
+    r"(?:(?P<whole>\d{1,3}(?:[.,]\d{3})+|\d+)(?:\s+(?=\d+/)|$))?(?:(?P<above>\d+)/(?P<below>\d+))?", re.ASCII
+)
+_LONGEST_QUOTIENT = 60
+
 
 @dataclass(frozen=True)
 class Session:
-    """A scenario under its rulebook, the KKR a command is about, and where everything came from."""
+    """A scenario under its rulebook, the KKR a command is about, and where everything came from.
+
+    ``drawn`` are the scenario's draws as recorded and as the calculation knows them; ``arguments`` what the
+    command line said of scenario, options and list cooperations, to be said again.
+    """
 
     scenario: Scenario
     rulebook: Rulebook
     setting: Setting
     kkr: tuple[str, ...]
     options: Options
+    drawn: tuple[tuple[RecordedDraw, Draw], ...] = ()
+    arguments: tuple[str, ...] = ()
     more_inputs: tuple[InputFile, ...] = ()
 
     @property
@@ -87,9 +100,14 @@ class Session:
             draws=[draw.sentence for draw in draws],
         )
 
-    def recorded(self, kkr: str | None, post: str | None) -> tuple[Draw, ...]:
+    def recorded(self, kkr: str, post: str | None) -> tuple[Draw, ...]:
         """Return the scenario's draws about a post of a KKR, or about its composition where post is None."""
-        return tuple(as_draw(entry) for entry in self.scenario.draws if _is_about(entry, kkr, post))
+        return tuple(draw for entry, draw in self.drawn if _is_about(entry, kkr, post))
+
+    @property
+    def lots_file(self) -> str:
+        """The file of the scenario's draws as messages call it."""
+        return f"{self.scenario.id}/{LOTS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +116,7 @@ class DrawRecord:
 
     kkr: str | None
     post: str | None
+    council: int | None
     question: str | None
     drawn: tuple[object, ...]
     date: str | None
@@ -114,7 +133,12 @@ class DrawRecord:
                 "Draw not used, because the question has changed and is asked again: {names} ({subject})."
             ),
         }
-        subject = ", ".join(part for part in (self.post, council_name(self.kkr) if self.kkr else None) if part)
+        names = (
+            self.post,
+            council_name(self.kkr) if self.kkr else None,
+            str(self.council) if self.council else None,
+        )
+        subject = ", ".join(name for name in names if name)
         return fates[self.fate].format(names=", ".join(map(str, self.drawn)), subject=subject)
 
 
@@ -136,18 +160,26 @@ def open_session(
     found = load_scenario(scenario, need_mayors=need_mayors)
     rulebook = load_rulebook(found.rulebook)
     settled = resolve_options(rulebook, Layer(found.options, f"{found.id}/scenario.yaml"), options)
-    council_draws = tuple(as_draw(e) for e in found.draws if _is_about(e, None, None))
+    drawn = tuple((entry, as_draw(entry, f"{found.id}/{LOTS}")) for entry in found.draws)
+    of_councils: dict[int, tuple[Draw, ...]] = {}
+    for entry, draw in drawn:
+        if entry.council is not None:
+            of_councils[entry.council] = (*of_councils.get(entry.council, ()), _in_council(draw))
     if cooperations:
         from kkrvalg.procedures.cooperation import with_cooperations  # noqa: PLC0415 (start-up stays light)
 
         election = with_cooperations(found.election, cooperations, where="--list-cooperation")
         found = replace(found, election=election)
-    setting = Setting(found.election, rulebook, settled, Lots(council_draws))
-    return Session(found, rulebook, setting, resolve_kkr(kkr, found.election), settled)
+    setting = Setting(found.election, rulebook, settled, of_councils)
+    arguments: tuple[str, ...] = ("--scenario", scenario) if scenario else ()
+    arguments += tuple(part for name, value in options.items() for part in ("--option", f"{name}={value}"))
+    for name, lists in (cooperations or {}).items():
+        arguments += ("--list-cooperation", f"{name}={','.join(lists)}")
+    return Session(found, rulebook, setting, resolve_kkr(kkr, found.election), settled, drawn, arguments)
 
 
-def as_draw(entry: RecordedDraw) -> Draw:
-    """Return a recorded draw as the calculation knows it.
+def as_draw(entry: RecordedDraw, file: str) -> Draw:
+    """Return a draw recorded in a file as the calculation knows it.
 
     Raises:
         InputError: its quotient is not a fraction.
@@ -157,32 +189,42 @@ def as_draw(entry: RecordedDraw) -> Draw:
         question=entry.question,
         tied=entry.tied,
         seats_at_stake=entry.seats_at_stake,
-        quotient=_as_fraction(entry.quotient),
+        quotient=_as_fraction(entry.quotient, file),
         date=entry.date.isoformat() if entry.date else None,
         witness=entry.witness,
     )
 
 
-def _as_fraction(text: str | None) -> Fraction | None:
+def _as_fraction(text: str | None, file: str) -> Fraction | None:
+    """Read a quotient as a question states it: ``1851/2`` in JSON, ``925 1/2`` or ``1.851`` in print."""
     if text is None:
         return None
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
+    found = _QUOTIENT.fullmatch(text)
+    if found is None or len(text) > _LONGEST_QUOTIENT or not int(found["below"] or 1):
         raise InputError(
-            where="lots.yaml, quotient",
+            where=_("{place}, key {key}").format(place=file, key="quotient"),
             found=text,
-            expected=_("a quotient as the question states it, such as 617 or 1851/2"),
+            expected=_("a quotient as the question states it, such as 617, 1851/2 or 925 1/2"),
             todo=_("copy the quotient from the question"),
-        ) from None
+        )
+    whole = re.sub(r"\D", "", found["whole"] or "0")
+    return int(whole) + Fraction(int(found["above"] or 0), int(found["below"] or 1))
 
 
-def _is_about(entry: RecordedDraw, kkr: str | None, post: str | None) -> bool:
-    """Return whether a draw may answer a question about a post, a composition, or (neither named) a council."""
-    if entry.kkr is None and entry.post is None:
-        return entry.question is not None
-    same_post = post is None if entry.post is None else post is not None and fold(entry.post) == fold(post)
-    return kkr is not None and entry.kkr in (None, kkr) and same_post
+def _in_council(draw: Draw) -> Draw:
+    """Return a draw with its names as a council knows them: ``A``, or ``(A+F)`` for an alliance."""
+    tied = None if draw.tied is None else tuple(map(_as_member, draw.tied))
+    return replace(draw, drawn=tuple(map(_as_member, draw.drawn)), tied=tied)
+
+
+def _as_member(name: Name) -> Name:
+    letters = str(name).strip().removeprefix("(").removesuffix(")").split("+")
+    return letters[0].strip() if len(letters) == 1 else tuple(sorted(letter.strip() for letter in letters))
+
+
+def _is_about(entry: RecordedDraw, kkr: str, post: str | None) -> bool:
+    """Return whether a draw was made about a post of a KKR, or about its composition where ``post`` is None."""
+    return entry.kkr == kkr and fold(entry.post or "") == fold(post or "")
 
 
 def drawn_on_command_line(names: Sequence[str], lot_date: date | None, witness: str | None) -> tuple[Draw, ...]:
@@ -227,6 +269,18 @@ def _not_in_play(entry: str, named: str, session: Session, where: str) -> InputE
     )
 
 
+def recording(command: Sequence[str], question: Question | None) -> str:
+    """Return the command line that records a draw, as if the first of the tied had been drawn."""
+    drawn = question.tied[: question.seats_at_stake] if question else ()
+    lots = [part for name in drawn for part in ("--lot", str(name))]
+    return " ".join(map(_quoted, (*command, *lots, "--lot-date", _("YYYY-MM-DD"), "--witness", _("NAME"))))
+
+
+def _quoted(part: str) -> str:
+    """Return a part of a command line as a shell takes it: in quotation marks where it has blanks or the like."""
+    return shlex.quote(part) if re.search(r"[^\w@%+=:,./-]", part) else part
+
+
 def records(lots: Lots, kkr: str | None, post: str | None) -> tuple[DrawRecord, ...]:
     """Return what became of the draws of one question's calculation.
 
@@ -234,21 +288,54 @@ def records(lots: Lots, kkr: str | None, post: str | None) -> tuple[DrawRecord, 
         DrawError: a draw names somebody who is not tied.
     """
     return tuple(
-        DrawRecord(kkr, post, draw.question, draw.drawn, draw.date, draw.witness, fate)
+        DrawRecord(kkr, post, None, draw.question, draw.drawn, draw.date, draw.witness, fate)
         for draw, fate in lots.fates()
     )
+
+
+def council_records(session: Session, codes: Iterable[int]) -> tuple[DrawRecord, ...]:
+    """Return what became of the draws for the councils of these municipalities.
+
+    Raises:
+        InputError: a draw names somebody who is not tied.
+    """
+    found: list[DrawRecord] = []
+    for code in codes:
+        try:
+            fates = session.setting.council(code).fates
+        except DrawError as error:
+            raise draw_complaint(error, where=f"{session.lots_file}, {code}", kkr=None) from error
+        found += (
+            DrawRecord(None, None, code, draw.question, draw.drawn, draw.date, draw.witness, fate)
+            for draw, fate in fates
+        )
+    return tuple(found)
 
 
 def draw_complaint(error: DrawError, *, where: str, kkr: str | None) -> InputError:
     """Return the complaint about a draw that cannot be an answer to the question that came up."""
     question = error.question
-    tied = ", ".join(map(str, question.tied))
     place = f"{where}, {council_name(kkr)}" if kkr else where
+    if error.rival is not None:
+        return InputError(
+            where=place,
+            found=_("two draws for one question: {first}, and {second}").format(
+                first=_spelled(error.draw.drawn), second=_spelled(error.rival.drawn)
+            ),
+            expected=_("one draw for each question"),
+            todo=_("remove the one that was not drawn"),
+        )
     return InputError(
         where=place,
-        found=_("drawn: {names}").format(names=", ".join(map(str, error.draw.drawn))),
+        found=_("drawn: {names}").format(names=_spelled(error.draw.drawn)),
         expected=_("{number} of those who share the quotient {quotient}: {names}").format(
-            number=question.seats_at_stake, quotient=question.quotient, names=tied
+            number=question.seats_at_stake, quotient=question.quotient, names=_spelled(question.tied)
         ),
         todo=_("name who was drawn, as many as there are seats; leave the lot out to see the question again"),
     )
+
+
+def _spelled(names: Sequence[Name]) -> str:
+    from kkrvalg.protocol.lots import spell  # noqa: PLC0415 (needed only when something is wrong)
+
+    return ", ".join(map(spell, names))

@@ -14,6 +14,7 @@ class RecordedDraw(NamedTuple):
     """A lot that people drew: what it was about as far as it is recorded, who was drawn, when and who saw it."""
 
     kkr: str | None
+    council: int | None
     post: str | None
     question: str | None
     tied: tuple[str, ...] | None
@@ -26,6 +27,7 @@ class RecordedDraw(NamedTuple):
 
 class _Draw(Shape):
     kkr: KkrKey | None = None
+    council: OptionalCount = None
     post: OptionalText = None
     question: OptionalText = None
     tied: list[Text] | None = None
@@ -55,11 +57,12 @@ def draws_of(document: YamlDocument) -> tuple[RecordedDraw, ...]:
                 expected=_("the names that were drawn"),
                 todo=_("write one name a line, each beginning with a dash"),
             )
-        if draw.kkr is None and draw.post is None and draw.question is None:
+        if (draw.kkr is None) == (draw.council is None):
             raise _about_nothing(document, at)
     return tuple(
         RecordedDraw(
             kkr=draw.kkr,
+            council=draw.council,
             post=draw.post,
             question=draw.question,
             tied=None if draw.tied is None else tuple(draw.tied),
@@ -76,7 +79,7 @@ def draws_of(document: YamlDocument) -> tuple[RecordedDraw, ...]:
 def _about_nothing(document: YamlDocument, at: int) -> InputError:
     return document.error(
         ("draws", at),
-        found=_("a draw that says neither KKR, post nor question"),
-        expected=_("what the lot was drawn about"),
-        todo=_("add kkr and post, or the question's id"),
+        found=_("a draw with neither or both of kkr and council"),
+        expected=_("what the lot was drawn about: a KKR, or the council of a municipality"),
+        todo=_("write kkr (and post, if it was about one), or council with the municipality's code"),
     )

@@ -12,8 +12,8 @@ from kkrvalg.model import CouncilSource
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kkrvalg.apportion import Question
-    from kkrvalg.model import Election, ElectionList, Municipality
+    from kkrvalg.apportion import Fate, Question
+    from kkrvalg.model import ElectionList, Municipality
 
 ARTICLE = "kommunal- og regionalvalgloven §§ 81-83"
 
@@ -37,14 +37,30 @@ class Council:
     unknown: tuple[str, ...] = ()
     question: Question | None = None
     problem: Problem | None = None
-    lots: Lots | None = None
+    draws: tuple[Draw, ...] = ()
 
     @cached_property
-    def allocation(self) -> Allocation | None:
-        """The calculation with all its steps, None where the seats are recorded."""
+    def _calculated(self) -> tuple[Allocation, Lots] | None:
         if self.problem is None:
             return None
-        return allocate(self.problem, Lots(self.lots.draws) if self.lots else None)
+        lots = Lots(self.draws)
+        return allocate(self.problem, lots), lots
+
+    @property
+    def allocation(self) -> Allocation | None:
+        """The calculation with all its steps, None where the seats are recorded."""
+        return self._calculated[0] if self._calculated else None
+
+    @property
+    def fates(self) -> tuple[tuple[Draw, Fate], ...]:
+        """What became of the draws for this council.
+
+        Raises:
+            DrawError: a draw names somebody who is not tied.
+        """
+        if not self.draws:
+            return ()
+        return self._calculated[1].fates() if self._calculated else tuple((draw, "unused") for draw in self.draws)
 
     @property
     def order(self) -> tuple[tuple[str, ...], ...]:
@@ -58,7 +74,7 @@ class Council:
         """
         if self.problem is None or self.question is None or self.seats[letter]:
             return None
-        draws = list(self.lots.draws) if self.lots else []
+        draws = list(self.draws)
         first: Question | None = None
         while True:
             found = allocate(self.problem, Lots(draws))
@@ -71,30 +87,26 @@ class Council:
             first = first or question
 
 
-def councils(election: Election, lots: Lots | None = None) -> tuple[Council, ...]:
-    """Return the seats of every council of the election, by municipality code."""
-    return tuple(
-        council(municipality, election.lists_by_code[municipality.code], election.councils, lots)
-        for municipality in sorted(election.municipalities, key=lambda m: m.code)
-    )
-
-
 def council(
     municipality: Municipality,
     lists: tuple[ElectionList, ...],
     source: CouncilSource,
-    lots: Lots | None = None,
+    draws: tuple[Draw, ...] = (),
 ) -> Council:
-    """Return the seats of one council: calculated where the alliances are known, else as far as recorded."""
+    """Return the seats of one council: calculated where the alliances are known, else as far as recorded.
+
+    Raises:
+        DrawError: a draw names somebody who is not tied.
+    """
     if source is CouncilSource.RECORDED:
-        return _recorded(municipality, lists)
+        return _recorded(municipality, lists, draws)
     problem = council_problem(municipality, lists)
     plain = quick_seats(problem)
     common = (municipality.code, municipality.name, municipality.council_seats)
     if plain is not None:
-        return Council(*common, "completed", plain, problem=problem, lots=lots)
-    found = allocate(problem, lots)
-    return Council(*common, found.outcome, found.seats, question=found.question, problem=problem, lots=lots)
+        return Council(*common, "completed", plain, problem=problem, draws=draws)
+    found = allocate(problem, Lots(draws))
+    return Council(*common, found.outcome, found.seats, question=found.question, problem=problem, draws=draws)
 
 
 def council_problem(municipality: Municipality, lists: tuple[ElectionList, ...]) -> Problem:
@@ -118,7 +130,7 @@ def council_problem(municipality: Municipality, lists: tuple[ElectionList, ...])
     )
 
 
-def _recorded(municipality: Municipality, lists: tuple[ElectionList, ...]) -> Council:
+def _recorded(municipality: Municipality, lists: tuple[ElectionList, ...], draws: tuple[Draw, ...]) -> Council:
     known = {entry.letter: entry.known_seats for entry in lists if entry.known_seats is not None}
     unknown = tuple(sorted(entry.letter for entry in lists if entry.known_seats is None))
     outcome: Standing = "recorded" if not unknown else "partly_known" if known else "unknown"
@@ -129,4 +141,5 @@ def _recorded(municipality: Municipality, lists: tuple[ElectionList, ...]) -> Co
         outcome=outcome,
         seats=known,
         unknown=unknown,
+        draws=draws,
     )

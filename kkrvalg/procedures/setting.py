@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from kkrvalg.procedures.councils import Council, council
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kkrvalg.apportion import Lots
+    from kkrvalg.apportion import Draw
     from kkrvalg.model import Election
     from kkrvalg.rulebook import Rulebook
 
@@ -23,7 +23,7 @@ class Setting:
     election: Election
     rulebook: Rulebook
     options: Mapping[str, str]
-    council_lots: Lots | None = None
+    council_draws: Mapping[int, tuple[Draw, ...]] = field(default_factory=dict)
 
     @cached_property
     def _councils(self) -> dict[int, Council]:
@@ -37,6 +37,6 @@ class Setting:
                 election.municipality_by_code[code],
                 election.lists_by_code[code],
                 election.councils,
-                self.council_lots,
+                self.council_draws.get(code, ()),
             )
         return self._councils[code]

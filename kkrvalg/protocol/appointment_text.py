@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kkrvalg.apportion import Lot, Seat
 from kkrvalg.i18n import _, ngettext
 from kkrvalg.model import council_name
-from kkrvalg.protocol.lots import draw_instruction, drawn_sentence, question_sentence
+from kkrvalg.protocol.lots import draw_instruction, drawn_sentence, question_sentence, write_recording
 from kkrvalg.protocol.numbers import count, mixed
 from kkrvalg.protocol.text import heading, paragraph, table, verbatim
 
@@ -147,5 +147,4 @@ def _write_lot(page: Page, appointment: Appointment, record_with: str) -> None:
     paragraph(page, _("UNDECIDED: a lot is needed ({article}).").format(article=question.article))
     paragraph(page, question_sentence(question))
     paragraph(page, draw_instruction(question))
-    paragraph(page, _("Record the draw, here as if {name} had been drawn:").format(name=question.tied[0]))
-    verbatim(page, record_with)
+    write_recording(page, question, record_with)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kkrvalg.i18n import _, ngettext
-from kkrvalg.protocol.numbers import mixed
+from kkrvalg.protocol.numbers import count, mixed
+from kkrvalg.protocol.text import paragraph, verbatim
 
 if TYPE_CHECKING:
     from kkrvalg.apportion import Draw, Name, Question
+    from kkrvalg.protocol.text import Page
 
 
 def spell(name: Name) -> str:
@@ -45,9 +47,48 @@ def drawn_sentence(question: Question, draw: Draw) -> str:
         quotient=mixed(question.quotient),
         drawn=enumeration(draw.drawn),
     )
+    return f"{among} {_when_and_who(draw)}"
+
+
+def drawn_composition_sentence(question: Question, draw: Draw) -> str:
+    """Return how a lot among whole compositions was drawn."""
+    among = _("Drawn by lot among {number} equally good compositions: {drawn}.").format(
+        number=count(len(question.tied)), drawn=enumeration(draw.drawn)
+    )
+    return f"{among} {_when_and_who(draw)}"
+
+
+def _when_and_who(draw: Draw) -> str:
     when = _("Date: {date}.").format(date=draw.date) if draw.date else _("No date is recorded.")
     who = _("Witness: {witness}.").format(witness=draw.witness) if draw.witness else _("No witness is recorded.")
-    return f"{among} {when} {who}"
+    return f"{when} {who}"
+
+
+def write_recording(page: Page, question: Question, *lines: str) -> None:
+    """Print the lines that record a draw, as if the first of the tied had been drawn."""
+    paragraph(
+        page,
+        _("Record the draw, here as if {name} had been drawn:").format(
+            name=enumeration(question.tied[: question.seats_at_stake])
+        ),
+    )
+    for line in lines:
+        verbatim(page, line)
+
+
+def write_council_recording(page: Page, question: Question, file: str) -> None:
+    """Print the lines that record the draw of a council in a scenario's ``lots.yaml``."""
+    drawn = question.tied[: question.seats_at_stake]
+    paragraph(
+        page,
+        _("Record the draw in {file}, here as if {name} had been drawn:").format(
+            file=file, name=enumeration(drawn)
+        ),
+    )
+    verbatim(page, "draws:")
+    verbatim(page, f"- council: {question.subject[-1]}")
+    verbatim(page, f"  question: {question.id}")
+    verbatim(page, f"  drawn: [{', '.join(map(spell, drawn))}]")
 
 
 def draw_instruction(question: Question) -> str:

@@ -81,9 +81,9 @@ draws:
     drawn: [V]
     date: 2034-01-12
     witness: et opdigtet vidne
-  - post: chair
+  - council: 901
     drawn:
-      - 901:L
+      - L
 """
 
 

@@ -561,12 +561,12 @@ CASES: dict[str, Case] = {
     ),
     "a draw about nothing": Case(
         "lots.yaml",
-        "  - post: chair\n    drawn:",
+        "  - council: 901\n    drawn:",
         "  - drawn:",
         "prøve/lots.yaml, line 11, key draws.1",
-        "a draw that says neither KKR, post nor question",
-        "what the lot was drawn about",
-        "add kkr and post, or the question's id",
+        "a draw with neither or both of kkr and council",
+        "what the lot was drawn about: a KKR, or the council of a municipality",
+        "write kkr (and post, if it was about one), or council with the municipality's code",
     ),
     "an unknown key in a draw": Case(
         "lots.yaml",
@@ -574,7 +574,7 @@ CASES: dict[str, Case] = {
         "witnes:",
         "prøve/lots.yaml, line 10, key draws.0.witnes",
         "an unknown key",
-        "one of witness",
+        "one of council, witness",
         "rename it to witness",
     ),
     "draws without who was drawn": Case(
@@ -583,7 +583,7 @@ CASES: dict[str, Case] = {
         "",
         "prøve/lots.yaml, line 2, key draws.0",
         "no key drawn",
-        "the keys kkr, post, question, tied, seats_at_stake, quotient, drawn, date, witness",
+        "the keys kkr, council, post, question, tied, seats_at_stake, quotient, drawn, date, witness",
         "add the key",
     ),
     "an area of an unknown municipality": Case(

@@ -62,6 +62,7 @@ def test_recorded_draws_are_read_as_far_as_they_are_recorded(made_up: MadeUp) ->
     first, second = load_scenario(made_up.path).draws
     assert first == RecordedDraw(
         kkr="nordjylland",
+        council=None,
         post="RBR",
         question="abc123",
         tied=("A", "V"),
@@ -71,7 +72,7 @@ def test_recorded_draws_are_read_as_far_as_they_are_recorded(made_up: MadeUp) ->
         date=date(2034, 1, 12),
         witness="et opdigtet vidne",
     )
-    assert second == RecordedDraw(None, "chair", None, None, None, None, ("901:L",), None, None)
+    assert second == RecordedDraw(None, 901, None, None, None, None, None, ("L",), None, None)
 
 
 def test_a_scenario_without_lots_has_no_draws(made_up: MadeUp) -> None:
