@@ -10,6 +10,7 @@ as a no-good cut shows that only one composition meets all that is settled, the 
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ SOLVERS = ("HiGHS", "CBC")
 
 
 class NoSolverError(RuntimeError):
-    """Raised when none of the solvers can run."""
+    """Raised when none of the solvers can run: not installed, or its process does not start on this machine."""
 
 
 class SolverFailedError(RuntimeError):
@@ -78,18 +79,23 @@ def optimum(
     ]
     if sum(tops) < size:
         return None
-    return _Programme(votes, floors, tops, size, names[0]).run()
+    for name in names:
+        with contextlib.suppress(NoSolverError):
+            return _Programme(votes, floors, tops, size, name).run()
+    raise NoSolverError(", ".join(names))
 
 
 def _solver(name: str) -> Any | None:  # noqa: ANN401 (PuLP's solvers have no common public type)
-    """Return a PuLP solver that can run, None otherwise."""
+    """Return the PuLP solver of that name, None where it cannot run or is not one of SOLVERS."""
     import pulp  # noqa: PLC0415 (heavy: only where a programme is solved)
 
     if name == "CBC":
         bundled = getattr(pulp.PULP_CBC_CMD, "pulp_cbc_path", None)
         made = pulp.COIN_CMD(path=bundled, msg=False)
-    else:
+    elif name == "HiGHS":
         made = pulp.HiGHS(msg=False)
+    else:
+        return None
     return made if made.available() else None
 
 
@@ -192,7 +198,10 @@ class _Programme:
             problem += pulp.lpSum(x[pair] for pair, _rank in self._of(party)) == 1
         problem += pulp.lpSum(pair[1] * variable for pair, variable in x.items()) == self.size
         self._add_settled(problem, x)
-        status = pulp.LpStatus[problem.solve(_solver(self.solver))]
+        try:
+            status = pulp.LpStatus[problem.solve(_solver(self.solver))]
+        except (pulp.PulpSolverError, OSError) as error:
+            raise NoSolverError(f"{self.solver}: {error}") from error
         if status == "Infeasible":
             return None
         if status != "Optimal":
