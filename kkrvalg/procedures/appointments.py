@@ -129,7 +129,7 @@ def with_absences(
     """Return the benches less the members who are away without a substitute.
 
     Raises:
-        InputError: an unknown bench, or more away than it has members.
+        InputError: an unknown bench, more away than it has members, or nobody left.
     """
     away: dict[str, int] = {}
     for name, number in absent.items():
@@ -144,7 +144,15 @@ def with_absences(
                 ),
                 todo=_("count only members of the KKR who are away without a substitute"),
             )
-    return tuple(bench._replace(absent=away.get(bench.key, 0)) for bench in all_benches)
+    present = tuple(bench._replace(absent=away.get(bench.key, 0)) for bench in all_benches)
+    if absent and not any(bench.present for bench in present):
+        raise InputError(
+            where=where,
+            found=_("nobody present in {kkr}").format(kkr=council_name(kkr)),
+            expected=_("at least one member who takes part in the meeting"),
+            todo=_("count only members of the KKR who are away without a substitute"),
+        )
+    return present
 
 
 def form_groups(

@@ -18,13 +18,22 @@ from kkrvalg.procedures.composition_steps import (
     ScaleFound,
     ScaleShrunk,
 )
-from kkrvalg.protocol.lots import draw_instruction, drawn_sentence, enumeration, question_sentence
+from kkrvalg.protocol.lots import (
+    draw_instruction,
+    drawn_composition_sentence,
+    drawn_sentence,
+    enumeration,
+    question_sentence,
+    write_council_recording,
+    write_recording,
+)
 from kkrvalg.protocol.numbers import approximate, count, decimal, mixed, percent
 from kkrvalg.protocol.text import heading, paragraph, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kkrvalg.apportion import Question
     from kkrvalg.procedures.composition import Composition
     from kkrvalg.procedures.proof import Proof
     from kkrvalg.protocol.text import Page
@@ -65,12 +74,19 @@ def write_overview(page: Page, compositions: Sequence[Composition]) -> None:
     )
 
 
-def write_composition(page: Page, composition: Composition, *, brief: bool) -> None:
-    """Print a KKR's members by party and, unless ``brief``, every step that led to them."""
+def write_composition(
+    page: Page, composition: Composition, *, brief: bool, record_with: str, lots_file: str
+) -> None:
+    """Print a KKR's members by party and, unless ``brief``, every step that led to them.
+
+    ``record_with`` is the command line that records a draw, ``lots_file`` the file where one about a council
+    is written down.
+    """
     heading(page, council_name(composition.kkr), level=1)
-    _write_size(page, composition)
-    _write_result(page, composition)
-    _write_open_points(page, composition)
+    if composition.field.question is None:
+        _write_size(page, composition)
+        _write_result(page, composition)
+    _write_open_points(page, composition, record_with, lots_file)
     if brief:
         return
     _write_eligibility(page, composition)
@@ -151,12 +167,22 @@ def _write_result(page: Page, composition: Composition) -> None:
     )
 
 
-def _write_open_points(page: Page, composition: Composition) -> None:
+def _write_open_points(page: Page, composition: Composition, record_with: str, lots_file: str) -> None:
     """Print what stands between this composition and a final one: lots, and floors above the cap."""
-    if composition.question is not None:
-        paragraph(page, _("UNDECIDED: a lot is needed ({article}).").format(article=composition.question.article))
-        paragraph(page, question_sentence(composition.question))
-        paragraph(page, draw_instruction(composition.question))
+    question = composition.question
+    if question is not None:
+        paragraph(page, _("UNDECIDED: a lot is needed ({article}).").format(article=question.article))
+        if composition.field.question is not None:
+            paragraph(page, _council_sentence(composition))
+        if _among_compositions(composition, question):
+            _write_optima(page, question)
+        else:
+            paragraph(page, question_sentence(question))
+            paragraph(page, draw_instruction(question))
+        if composition.field.question is not None:
+            write_council_recording(page, question, lots_file)
+        else:
+            write_recording(page, question, record_with)
     if composition.exceeds_cap_by:
         paragraph(
             page,
@@ -168,6 +194,35 @@ def _write_open_points(page: Page, composition: Composition) -> None:
                 composition.exceeds_cap_by,
             ).format(number=composition.exceeds_cap_by),
         )
+
+
+def _council_sentence(composition: Composition) -> str:
+    """Return who waits for the lot of a council, and that the composition waits with it."""
+    waiting = tuple(c.key for c in composition.field.contenders if c.verdict == "council_seat_open")
+    code = composition.question.subject[-1] if composition.question else ""
+    return _(
+        "Whether {party} has a seat in a council, and so takes part, waits for a lot in the council of"
+        " municipality {code}. The composition is calculated when it has been drawn."
+    ).format(party=enumeration(waiting), code=code)
+
+
+def _among_compositions(composition: Composition, question: Question) -> bool:
+    """Return whether a lot is drawn among whole compositions, not among parties."""
+    return composition.field.question is None and not {*question.tied} <= {p.party for p in composition.parties}
+
+
+def _write_optima(page: Page, question: Question) -> None:
+    """Print the compositions that a lot is drawn among."""
+    paragraph(
+        page,
+        _(
+            "These {number} compositions are equally good by the text; the table above shows what all of them"
+            " have in common:"
+        ).format(number=count(len(question.tied))),
+    )
+    for name in question.tied:
+        paragraph(page, str(name))
+    paragraph(page, _("Draw one of them, and write down the date and who saw it."))
 
 
 def _write_eligibility(page: Page, composition: Composition) -> None:
@@ -276,6 +331,8 @@ def _write_base(page: Page, composition: Composition) -> None:
                 cap.others,
             ).format(number=cap.others, size=count(cap.base_size)),
         )
+    if composition.born_members_outside:
+        paragraph(page, _("They do not count in the cap."))
     compared = (
         _("At most 2 × {municipalities} municipalities = {cap} members: {size} is more, so the KKR is reduced.")
         if composition.reduced
@@ -285,7 +342,11 @@ def _write_base(page: Page, composition: Composition) -> None:
     )
     paragraph(
         page,
-        compared.format(municipalities=count(cap.municipalities), cap=count(cap.cap), size=count(cap.base_size)),
+        compared.format(
+            municipalities=count(cap.municipalities),
+            cap=count(cap.cap),
+            size=count(cap.base_size - composition.born_members_outside),
+        ),
     )
 
 
@@ -294,7 +355,8 @@ def _write_reduction(page: Page, composition: Composition) -> None:
         return
     limits = [step for step in composition.steps if isinstance(step, ReductionLimits)]
     cap = next(step for step in composition.steps if isinstance(step, CapCompared))
-    heading(page, _("4. The reduction to {room} seats ({article})").format(room=cap.room, article=cap.article))
+    room = _reduced_to(composition, limits, cap)
+    heading(page, _("4. The reduction to {room} seats ({article})").format(room=room, article=cap.article))
     parties = {party.party: party for party in composition.parties}
     table(
         page,
@@ -324,6 +386,18 @@ def _write_reduction(page: Page, composition: Composition) -> None:
         ),
     )
     _write_seats(page, composition, limits)
+
+
+def _reduced_to(composition: Composition, limits: Sequence[ReductionLimits], cap: CapCompared) -> int:
+    """Return the seats the parties share after the reduction, those in a lot included."""
+    if composition.exceeds_cap_by:
+        return cap.room
+    if any(isinstance(step, ScaleShrunk) for step in composition.steps):
+        return sum(party.seats for party in composition.parties)
+    won = sum(isinstance(step, ReductionSeat) for step in composition.steps)
+    lots = [step.question for step in composition.steps if isinstance(step, LotAsked)]
+    at_stake = sum(lot.seats_at_stake for lot in lots if not _among_compositions(composition, lot))
+    return sum(step.floor for step in limits) + won + at_stake
 
 
 def _write_seats(page: Page, composition: Composition, limits: Sequence[ReductionLimits]) -> None:
@@ -357,7 +431,9 @@ def _write_seats(page: Page, composition: Composition, limits: Sequence[Reductio
     )
     for step in composition.steps:
         if isinstance(step, LotAsked) and step.draw is not None:
-            paragraph(page, drawn_sentence(step.question, step.draw))
+            among = _among_compositions(composition, step.question)
+            say = drawn_composition_sentence if among else drawn_sentence
+            paragraph(page, say(step.question, step.draw))
     _write_equally_good(page, composition)
 
 
@@ -369,6 +445,17 @@ def _numbered(
 
 
 def _write_equally_good(page: Page, composition: Composition) -> None:
+    lots = [step for step in composition.steps if isinstance(step, LotAsked)]
+    among = [step for step in lots if _among_compositions(composition, step.question)]
+    if among:
+        paragraph(
+            page,
+            _(
+                "{number} compositions of this size do equally well for the most under-represented party, which"
+                " is all the text asks: a lot is drawn among them."
+            ).format(number=count(composition.same_worst)),
+        )
+        return
     worst = max(composition.parties, key=lambda p: Fraction(p.votes, max(p.seats, 1)))
     text = _("Most under-represented is {party} with {ratio} votes per seat.").format(
         party=worst.party, ratio=decimal(Fraction(worst.votes, worst.seats), 2)

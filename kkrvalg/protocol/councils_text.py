@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kkrvalg.i18n import N_, _
-from kkrvalg.protocol.lots import draw_instruction, question_sentence
+from kkrvalg.protocol.lots import draw_instruction, question_sentence, write_council_recording
 from kkrvalg.protocol.numbers import count
 from kkrvalg.protocol.text import heading, paragraph, table
 
@@ -24,8 +24,11 @@ OUTCOMES = {
 }
 
 
-def write_councils(page: Page, councils: Sequence[Council]) -> None:
-    """Print one line for each council: its seats by list, largest first."""
+def write_councils(page: Page, councils: Sequence[Council], *, lots_file: str) -> None:
+    """Print one line for each council: its seats by list, largest first; then the lots that are still to be drawn.
+
+    ``lots_file`` is the file where a draw is written down.
+    """
     table(
         page,
         (
@@ -45,6 +48,7 @@ def write_councils(page: Page, councils: Sequence[Council]) -> None:
             heading(page, c.name)
             paragraph(page, question_sentence(c.question))
             paragraph(page, draw_instruction(c.question))
+            write_council_recording(page, c.question, lots_file)
 
 
 def _seats(council: Council) -> str:
