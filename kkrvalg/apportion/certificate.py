@@ -124,6 +124,8 @@ def flaws(
         for seat, floor, ceiling in zip(seats, floors, ceilings, strict=False)
     ):
         return ("seats",)
+    if sum(seats) != certificate.size:
+        return ("size",)
     honest = certify(votes, floors, ceilings, seats)
     found += [
         name for name in Certificate.__dataclass_fields__ if getattr(certificate, name) != getattr(honest, name)
