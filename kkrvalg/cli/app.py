@@ -29,6 +29,7 @@ _OBJECTS_BEFORE_COLLECTING = 100_000  # reading an election makes many objects t
 
 COMMANDS = {
     "compose": "kkrvalg.cli.compose",
+    "chair": "kkrvalg.cli.chair",
     "appoint": "kkrvalg.cli.appoint",
     "councils": "kkrvalg.cli.councils",
     "allocate": "kkrvalg.cli.allocate",

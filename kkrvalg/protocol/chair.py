@@ -1,0 +1,90 @@
+"""The election of chair and vice chair as a protocol."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from kkrvalg.procedures.chair import Compared
+from kkrvalg.protocol.envelope import plain, question_body, tagged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kkrvalg.procedures.chair import ChairElection, ChairStep, Place, Unit
+
+
+def chair_body(elections: Sequence[ChairElection]) -> dict[str, Any]:
+    """Return the keys of a chair protocol.
+
+    ``chair`` and ``vice_chair`` are a party's key, or the alliance where it decides itself (``decided_by`` is then
+    ``alliance``); null while open.
+    """
+    return {"elections": [_election(election) for election in elections]}
+
+
+def _election(election: ChairElection) -> dict[str, Any]:
+    return {
+        "kkr": election.kkr,
+        "outcome": election.outcome,
+        "chair": election.chair,
+        "vice_chair": election.vice_chair,
+        "posts": [_place(place, election) for place in election.places],
+        "participants": [row for unit in election.units for row in _participants(unit)],
+        "alliances": [
+            {"alliance": unit.key, "parties": [p.key for p in unit.members], "votes": unit.votes}
+            for unit in election.units
+            if unit.is_alliance
+        ],
+        "question": question_body(election.question),
+        "questions": [question_body(question) for question in election.questions],
+        "steps": [_step(step) for step in election.steps],
+    }
+
+
+def _place(place: Place, election: ChairElection) -> dict[str, Any]:
+    """Return a post: who won it, as which alliance, and how."""
+    in_alliance = any(unit.key == place.unit and unit.is_alliance for unit in election.units)
+    return {
+        "post": place.post,
+        "winner": place.winner,
+        "alliance": place.unit if in_alliance else None,
+        "decided_by": place.decided_by,
+    }
+
+
+def _participants(unit: Unit) -> list[dict[str, Any]]:
+    return [
+        {
+            "party": p.key,
+            "name": p.name,
+            "votes": p.votes,
+            "members": p.members,
+            "local_list": p.local,
+            "alliance": unit.key if unit.is_alliance else None,
+        }
+        for p in unit.members
+    ]
+
+
+def _step(step: ChairStep) -> dict[str, Any]:
+    """Return a step as JSON values; compared quotients are one object for each who stands."""
+    if not isinstance(step, Compared):
+        found: dict[str, Any] = plain(step)
+        return found
+    return {
+        "kind": step.kind,
+        "article": step.article,
+        "post": step.post,
+        "alliance": step.alliance,
+        "standings": [
+            {"party": name, "votes": votes, "divisor": divisor, "quotient": str(Fraction(votes, divisor))}
+            for name, votes, divisor in zip(step.names, step.votes, step.divisors, strict=True)
+        ],
+        "largest": list(step.largest),
+    }
+
+
+def chair_steps(elections: Sequence[ChairElection]) -> tuple[object, ...]:
+    """Return the steps of every KKR, each with the KKR's key."""
+    return tuple(step for e in elections for step in tagged(map(_step, e.steps), kkr=e.kkr))
