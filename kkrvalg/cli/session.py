@@ -33,6 +33,10 @@ _QUOTIENT = re.compile(
     r"(?:(?P<whole>\d{1,3}(?:[.,]\d{3})+|\d+)(?:\s+(?=\d+/)|$))?(?:(?P<above>\d+)/(?P<below>\d+))?", re.ASCII
 )
 _LONGEST_QUOTIENT = 60
+NOT_ASKED_YET = frozenset(
+    {"alternates", "hub_election", "chairmanship_seats", "saturday_is_weekday", "deadline_count"}
+)
+"""The open questions of procedures that are not part of this version."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +164,7 @@ def open_session(
     found = load_scenario(scenario, need_mayors=need_mayors)
     rulebook = load_rulebook(found.rulebook)
     settled = resolve_options(rulebook, Layer(found.options, f"{found.id}/scenario.yaml"), options)
+    _refuse_unanswerable(settled)
     drawn = tuple((entry, as_draw(entry, f"{found.id}/{LOTS}")) for entry in found.draws)
     of_councils: dict[int, tuple[Draw, ...]] = {}
     for entry, draw in drawn:
@@ -176,6 +181,18 @@ def open_session(
     for name, lists in (cooperations or {}).items():
         arguments += ("--list-cooperation", f"{name}={','.join(lists)}")
     return Session(found, rulebook, setting, resolve_kkr(kkr, found.election), settled, drawn, arguments)
+
+
+def _refuse_unanswerable(options: Options) -> None:
+    """Refuse another answer to a question that no procedure of this version asks, rather than ignore it."""
+    for name, value in options.changed.items():
+        if name in NOT_ASKED_YET:
+            raise InputError(
+                where=f"--option {name}={value}",
+                found=_("another answer to a question that no command of this version asks"),
+                expected=_("{name}={value}, the default").format(name=name, value=options.defaults[name]),
+                todo=_("leave the option out, here and in scenario.yaml"),
+            )
 
 
 def as_draw(entry: RecordedDraw, file: str) -> Draw:
