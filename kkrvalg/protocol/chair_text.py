@@ -81,6 +81,7 @@ def write_chair(page: Page, election: ChairElection, *, record_with: str) -> Non
         _write_waiting(page, election)
         return
     _write_posts(page, election)
+    _write_shortage(page, election)
     _write_entrants(page, election)
     compared = [step for step in election.steps if isinstance(step, Compared)]
     _write_quotients(page, election, [step for step in compared if step.alliance is None])
@@ -125,6 +126,18 @@ def _write_posts(page: Page, election: ChairElection) -> None:
             for place in election.places
         ),
     )
+
+
+def _write_shortage(page: Page, election: ChairElection) -> None:
+    """Print that a party won both posts and has one member, as both are elected among the members."""
+    for p in election.entrants.participants:
+        if p.members == 1 and p.key == election.chair == election.vice_chair:
+            paragraph(
+                page,
+                _("NOTE: {party} won both posts and has one member. Who takes the other post is not said.").format(
+                    party=p.name
+                ),
+            )
 
 
 def _named(participant: Participant) -> str:

@@ -205,6 +205,16 @@ def test_the_text_says_who_stands_aside(capsys: pytest.CaptureFixture[str], tied
     assert "Represented, but without votes: S." in out
 
 
+def test_the_text_says_when_a_party_has_fewer_members_than_posts(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A local list has its mayor only, and 900 of 1,000 votes: 900, then 900/2 = 450 over 100."""
+    folder = write(tmp_path / "alene", election(Town({"A": 100, "L": 900}, "L")))
+    status, out, _err = run(capsys, "--scenario", str(folder))
+    assert status == 0
+    assert "NOTE: Liste L won both posts and has one member." in out
+
+
 def test_danish_is_the_language_unless_another_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     """The printout is headed in Danish."""
     assert main(["chair", "--kkr", "nordjylland"]) == 0
