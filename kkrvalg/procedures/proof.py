@@ -35,8 +35,17 @@ class Proof:
 
 
 @implements("§ 3, stk. 2, 3. princip")
-def prove(shares: Sequence[Share], found: Reduction, options: Mapping[str, str]) -> Proof:
+def prove(
+    shares: Sequence[Share], found: Reduction, options: Mapping[str, str], drawn: Sequence[int] | None = None
+) -> Proof:
     """Prove that a reduction is the best of its size: by its certificate, and by the integer programme.
+
+    Args:
+        shares: the parties with votes, floors and base composition.
+        found: the seats that the seat-by-seat method found.
+        options: the open questions with the answers chosen.
+        drawn: the seats once a lot is drawn. While it is not, one of the equally good compositions stands in
+            the certificate for all of them: it holds for each or for none.
 
     Raises:
         ProofFailedError: one of the two says otherwise.
@@ -44,7 +53,7 @@ def prove(shares: Sequence[Share], found: Reduction, options: Mapping[str, str])
     votes = [share.votes for share in shares]
     floors = [share.floor for share in shares]
     ceilings = reduction_ceilings(shares, options)
-    seats = complete(found)
+    seats = complete(found) if drawn is None else tuple(drawn)
     certificate = certify(votes, floors, ceilings, seats)
     wrong = flaws(certificate, votes, floors, ceilings)
     if wrong or certificate.unique == bool(found.tied):
