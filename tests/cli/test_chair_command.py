@@ -208,8 +208,8 @@ def test_the_text_says_who_stands_aside(capsys: pytest.CaptureFixture[str], tied
 def test_the_text_says_when_a_party_has_fewer_members_than_posts(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """A local list has its mayor only, and 900 of 1,000 votes: 900, then 900/2 = 450 over 100."""
-    folder = write(tmp_path / "alene", election(Town({"A": 100, "L": 900}, "L")))
+    """A local list has its mayor only, and 880 of 980 votes: 880, then 880/2 = 440 over 100."""
+    folder = write(tmp_path / "alene", election(Town({"A": 100, "L": 880}, "L")))
     status, out, _err = run(capsys, "--scenario", str(folder))
     assert status == 0
     assert "NOTE: Liste L won both posts and has one member." in out
