@@ -126,8 +126,11 @@ def command(
 def _appointed(
     session: Session, kkr: str, post: Post, given: _Given
 ) -> tuple[Appointment, tuple[DrawRecord, ...]]:
-    """Compose one KKR, form its groups and divide the post."""
+    """Compose one KKR, form its groups and divide the post; while the composition waits, there are no groups."""
     composition, fates = composed(session, kkr, Lots(session.recorded(kkr, None)))
+    if composition.question is not None:
+        lots = Lots((*given.lots, *session.recorded(kkr, post.key)))
+        return appoint(composition, post, ()), (*fates, *records(lots, kkr, post.key))
     present = with_absences(benches(composition), _absences(given.absent), kkr=kkr)
     groups = form_groups(present, [entry.split("+") for entry in given.groups], kkr=kkr)
     draws = [_in_groups(draw, groups, kkr, "--lot") for draw in given.lots]

@@ -37,6 +37,11 @@ class Bench(NamedTuple):
     absent: int = 0
 
     @property
+    def is_independent(self) -> bool:
+        """Whether it is a mayor who was elected outside all lists."""
+        return bool(self.aliases) and not any(":" in alias for alias in self.aliases)
+
+    @property
     def present(self) -> int:
         """The members who take part in the meeting."""
         return self.members - self.absent
@@ -99,7 +104,7 @@ def benches(composition: Composition) -> tuple[Bench, ...]:
     """Return the benches of a composed KKR: each eligible party, and each other mayor alone."""
     parties = [Bench(p.party, p.name, (), p.seats, p.votes) for p in composition.parties if p.seats]
     mayors = [
-        Bench(o.municipality, o.name, (f"{o.code}:{o.letter}", str(o.code)), 1, o.votes)
+        Bench(o.municipality, o.name, (str(o.code), *([f"{o.code}:{o.letter}"] if o.letter else [])), 1, o.votes)
         for o in composition.others
     ]
     return (*parties, *mayors)

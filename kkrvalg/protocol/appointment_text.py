@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kkrvalg.apportion.level import Award
-    from kkrvalg.procedures.appointments import Appointment, Group
+    from kkrvalg.procedures.appointments import Appointment, Bench, Group
     from kkrvalg.protocol.text import Page
 
 
@@ -77,14 +77,19 @@ def _write_groups(page: Page, appointment: Appointment) -> None:
 
 
 def _group_name(group: Group) -> str:
-    names = [
-        _("mayor elected for {name}").format(name=bench.name) if bench.aliases else bench.name
-        for bench in group.benches
-    ]
+    names = [_bench_name(bench) for bench in group.benches]
     away = sum(bench.absent for bench in group.benches)
     text = ", ".join(names) if len(names) == 1 else ""
     absent = ngettext("{number} absent", "{number} absent", away).format(number=away) if away else ""
     return " ".join(part for part in (text, f"({absent})" if absent else "") if part)
+
+
+def _bench_name(bench: Bench) -> str:
+    if not bench.aliases:
+        return bench.name
+    if bench.is_independent:
+        return _("mayor elected outside all lists")
+    return _("mayor elected for {name}").format(name=bench.name)
 
 
 def _write_seats(page: Page, appointment: Appointment) -> None:
