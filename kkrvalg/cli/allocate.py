@@ -104,7 +104,7 @@ def command(
     """Read the input, divide the seats and print the result."""
     from kkrvalg.files.allocation import read_allocation  # noqa: PLC0415 (start-up stays light)
     from kkrvalg.files.allocation_request import given_on_command_line  # noqa: PLC0415 (as above)
-    from kkrvalg.files.text import read_bytes  # noqa: PLC0415 (as above)
+    from kkrvalg.reading.text import read_bytes  # noqa: PLC0415 (as above)
 
     given = given_on_command_line(seats, method, threshold)
     if source == STDIN:
@@ -244,7 +244,7 @@ class _Recording:
     def lines(self, question: Question) -> tuple[str, ...]:
         """Return the lines that record a draw, as if the first of those tied had been drawn."""
         from kkrvalg.files.allocation_lots import lot_argument  # noqa: PLC0415 (start-up stays light)
-        from kkrvalg.files.jsonfile import JsonDocument  # noqa: PLC0415 (as above)
+        from kkrvalg.reading.jsonfile import JsonDocument  # noqa: PLC0415 (as above)
 
         request = self.answer.request
         drawn = question.tied[: question.seats_at_stake]

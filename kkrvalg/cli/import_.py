@@ -36,8 +36,8 @@ def _as(kind: str) -> Callable[[click.Context, click.Parameter, str | None], Any
 
     def read(_context: click.Context, option: click.Parameter, value: str | None) -> Any:  # noqa: ANN401
         from kkrvalg.errors import InputError  # noqa: PLC0415 (start-up stays light)
-        from kkrvalg.files import values  # noqa: PLC0415 (as above)
-        from kkrvalg.files.shape import Unfit  # noqa: PLC0415 (as above)
+        from kkrvalg.reading import values  # noqa: PLC0415 (as above)
+        from kkrvalg.reading.shape import Unfit  # noqa: PLC0415 (as above)
 
         try:
             return None if value is None else getattr(values, kind)(value)

@@ -109,7 +109,7 @@ def _indices(ids: Iterable[str]) -> list[Index]:
 
 def _no_such_article(article: str, index: Index) -> Exception:
     from kkrvalg.errors import InputError  # noqa: PLC0415 (needed only when something is wrong)
-    from kkrvalg.files.complaints import nearest  # noqa: PLC0415 (as above)
+    from kkrvalg.reading.complaints import nearest  # noqa: PLC0415 (as above)
 
     ids = [entry.article.id for entry in index.entries]
     close = nearest(article, ids)

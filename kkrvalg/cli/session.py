@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from kkrvalg.apportion import Fate, Name, Question
     from kkrvalg.files.lots import RecordedDraw
     from kkrvalg.files.scenario import Scenario
-    from kkrvalg.files.text import InputFile
     from kkrvalg.protocol.text import Page
+    from kkrvalg.reading.text import InputFile
     from kkrvalg.rulebook import Options, Rulebook
 
 _QUOTIENT = re.compile(

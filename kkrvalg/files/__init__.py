@@ -1,1 +1,1 @@
-"""Readers and writers: scenario folders, official results, spreadsheets; pydantic stands here, at the border."""
+"""Readers and writers of scenario folders, official results and the input of allocate."""

@@ -21,11 +21,11 @@ from kkrvalg.errors import InputError, place
 from kkrvalg.files import allocation_values as accept
 from kkrvalg.files.allocation_request import KEYS, Request, Value, check_size, levels_of
 from kkrvalg.files.allocation_table import request_of_table
-from kkrvalg.files.complaints import nearest
-from kkrvalg.files.jsonfile import JsonDocument, parse_json
-from kkrvalg.files.shape import Unfit
-from kkrvalg.files.text import TextFile, decode
 from kkrvalg.i18n import _
+from kkrvalg.reading.complaints import nearest
+from kkrvalg.reading.jsonfile import JsonDocument, parse_json
+from kkrvalg.reading.shape import Unfit
+from kkrvalg.reading.text import TextFile, decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -11,10 +11,10 @@ from kkrvalg.apportion.lots import canonical
 from kkrvalg.errors import InputError
 from kkrvalg.files import allocation_values as accept
 from kkrvalg.files.allocation_request import levels_of
-from kkrvalg.files.complaints import nearest
-from kkrvalg.files.jsonfile import parse_json
-from kkrvalg.files.shape import Unfit
 from kkrvalg.i18n import _
+from kkrvalg.reading.complaints import nearest
+from kkrvalg.reading.jsonfile import parse_json
+from kkrvalg.reading.shape import Unfit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

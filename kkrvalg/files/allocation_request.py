@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kkrvalg.errors import InputError
 from kkrvalg.files import allocation_values as accept
-from kkrvalg.files.shape import Unfit
 from kkrvalg.i18n import _
+from kkrvalg.reading.shape import Unfit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,15 +15,15 @@ from kkrvalg.apportion import Method, Problem
 from kkrvalg.errors import InputError
 from kkrvalg.files import allocation_values as accept
 from kkrvalg.files.allocation_request import Request, check_size
-from kkrvalg.files.shape import Unfit
-from kkrvalg.files.tables import Column, Columns, Table, parse_raw, typed
-from kkrvalg.files.values import any_text
 from kkrvalg.i18n import _
+from kkrvalg.reading.shape import Unfit
+from kkrvalg.reading.tables import Column, Columns, Table, parse_raw, typed
+from kkrvalg.reading.values import any_text
 
 if TYPE_CHECKING:
     from kkrvalg.apportion import Name
     from kkrvalg.files.allocation_request import Given
-    from kkrvalg.files.text import TextFile
+    from kkrvalg.reading.text import TextFile
 
 
 class _Row(NamedTuple):

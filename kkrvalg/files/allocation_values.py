@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from kkrvalg.apportion import Draw, Method, notation
 from kkrvalg.apportion.lots import canonical
-from kkrvalg.files.complaints import nearest
-from kkrvalg.files.jsonfile import MOST_DIGITS, Inexact
-from kkrvalg.files.shape import Unfit
-from kkrvalg.files.values import count, day
 from kkrvalg.i18n import _
+from kkrvalg.reading.complaints import nearest
+from kkrvalg.reading.jsonfile import MOST_DIGITS, Inexact
+from kkrvalg.reading.shape import Unfit
+from kkrvalg.reading.values import count, day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -30,13 +30,13 @@ LONGEST_SHOWN = 60
 
 DRAW_KEYS = ("drawn", "question", "tied", "seats_at_stake", "quotient", "date", "witness")
 
-_WHOLE = r"(\d{1,3}(?:[.,]\d{3})+|\d{1,100})"
+_WHOLE = r"(\d{1,3}(?:[.,]\d{3}){1,30}|\d{1,100})"
 _QUOTIENT = re.compile(rf"{_WHOLE}|(?:{_WHOLE} )?(\d{{1,100}})/(\d{{1,100}})", re.ASCII)
 _THRESHOLD = re.compile(r"(\d{1,30})/(\d{1,30})|(\d{1,30}(?:\.\d{1,30})?) ?(%?)", re.ASCII)
 
 
 def shown(value: object) -> str:
-    """Return a value as the input writes it, cut off where it is long."""
+    """Return a value as the input writes it, cut off where it is long, every character one that can be printed."""
     if isinstance(value, Inexact):
         text = str(value)
     elif isinstance(value, str):
@@ -46,6 +46,7 @@ def shown(value: object) -> str:
             text = json.dumps(value, ensure_ascii=False)
         except RecursionError:
             text = "[[[…"
+    text = "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text[: LONGEST_SHOWN + 1])
     return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
 
 
@@ -56,9 +57,9 @@ def name(value: object) -> str:
     cleaned = unicodedata.normalize("NFC", value).strip()
     if not cleaned:
         raise Unfit(_("a name without letters"), expected=_("the name of a list"), todo=_("write the name"))
-    if not all(letter == " " or letter.isprintable() for letter in cleaned):
+    if not cleaned.isprintable():
         raise Unfit(
-            shown(ascii(cleaned)),
+            shown(cleaned),
             expected=_("a name of characters that can be printed"),
             todo=_("remove line breaks and control characters from the name"),
         )
@@ -334,7 +335,7 @@ def _draw(value: object, votes: Collection[str], allied: Mapping[Name, Name]) ->
         "tied": names,
         "seats_at_stake": whole,
         "quotient": quotient,
-        "date": lambda entry: day(entry).isoformat(),
+        "date": lambda entry: day(_text(entry)).isoformat(),
         "witness": _text,
     }
     found = {key: each([(key, given[key])], accept[key])[0] for key in given if given[key] is not None}
@@ -343,7 +344,7 @@ def _draw(value: object, votes: Collection[str], allied: Mapping[Name, Name]) ->
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str) or isinstance(value, Inexact) or not value.strip():
+    if not isinstance(value, str) or isinstance(value, Inexact) or not value.strip() or not value.isprintable():
         raise Unfit(shown(value), expected=_("a text"), todo=_("write it in quotation marks"))
     return value.strip()
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from kkrvalg.files import values
-from kkrvalg.files.tables import Column, Columns, read_table
 from kkrvalg.i18n import _
+from kkrvalg.reading import values
+from kkrvalg.reading.tables import Column, Columns, read_table
 
 if TYPE_CHECKING:
     from kkrvalg.files.scenario import Scenario
-    from kkrvalg.files.tables import Table
-    from kkrvalg.files.text import InputFile
     from kkrvalg.model import Election
+    from kkrvalg.reading.tables import Table
+    from kkrvalg.reading.text import InputFile
 
 AREAS = "areas.csv"
 AREA_VOTES = "area_votes.csv"

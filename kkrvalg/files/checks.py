@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kkrvalg.errors import InputError
-from kkrvalg.files.tables import some
 from kkrvalg.i18n import _, ngettext
+from kkrvalg.reading.tables import some
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from kkrvalg.files.tables import Table
     from kkrvalg.model import ElectionList, Mayor, Municipality
+    from kkrvalg.reading.tables import Table
 
 
 def check_municipalities(table: Table[Municipality]) -> None:

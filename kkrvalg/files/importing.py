@@ -18,10 +18,10 @@ from kkrvalg.files.reference import (
     read_parties,
 )
 from kkrvalg.files.scenario import MUNICIPALITIES, bundled_scenarios, newest_scenario
-from kkrvalg.files.tables import some
 from kkrvalg.files.writer import ScenarioContent, check_target, csv_text, write_scenario
 from kkrvalg.i18n import _, ngettext
 from kkrvalg.model import CouncilSource, Election, ElectionList, Mayor, Municipality
+from kkrvalg.reading.tables import some
 
 if TYPE_CHECKING:
     import os
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from kkrvalg.files.areas import Area, AreaVotes
     from kkrvalg.files.reference import KnownSeats
-    from kkrvalg.files.tables import Table
+    from kkrvalg.reading.tables import Table
 
     Progress = Callable[[Sequence[Path]], Iterable[Path]]
 

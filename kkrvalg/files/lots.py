@@ -4,10 +4,10 @@ from datetime import date
 from typing import NamedTuple
 
 from kkrvalg.errors import InputError
-from kkrvalg.files.shape import Shape
-from kkrvalg.files.values import KkrKey, OptionalCount, OptionalDay, OptionalText, Text
-from kkrvalg.files.yamlfile import YamlDocument, validate
 from kkrvalg.i18n import _
+from kkrvalg.reading.shape import Shape
+from kkrvalg.reading.values import KkrKey, OptionalCount, OptionalDay, OptionalText, Text
+from kkrvalg.reading.yamlfile import YamlDocument, validate
 
 
 class RecordedDraw(NamedTuple):

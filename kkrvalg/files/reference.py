@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from kkrvalg.errors import InputError, place
 from kkrvalg.files.reference_rows import KNOWN_SEATS_COLUMNS, PARTY_COLUMNS
 from kkrvalg.files.rows import MAYOR_COLUMNS, MUNICIPALITY_COLUMNS
-from kkrvalg.files.tables import Table, read_raw, read_table, typed
-from kkrvalg.files.values import LOCAL
 from kkrvalg.i18n import _
 from kkrvalg.model import fold
+from kkrvalg.reading.tables import Table, read_raw, read_table, typed
+from kkrvalg.reading.values import LOCAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

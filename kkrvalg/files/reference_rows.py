@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kkrvalg.files import values
-from kkrvalg.files.tables import Column, Columns
+from kkrvalg.reading import values
+from kkrvalg.reading.tables import Column, Columns
 
 
 class PartyRow(NamedTuple):

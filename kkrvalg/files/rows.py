@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from kkrvalg.files import values
-from kkrvalg.files.shape import Shape
-from kkrvalg.files.tables import Column, Columns
-from kkrvalg.files.values import Day, ListId, Term, Text
 from kkrvalg.model import CouncilSource, ElectionList, Mayor, Municipality
+from kkrvalg.reading import values
+from kkrvalg.reading.shape import Shape
+from kkrvalg.reading.tables import Column, Columns
+from kkrvalg.reading.values import Day, ListId, Term, Text
 
 
 class Result(StrEnum):

@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING
 from kkrvalg.data import data_dir
 from kkrvalg.errors import InputError
 from kkrvalg.files.checks import check_lists, check_mayors, check_municipalities, require_mayors
-from kkrvalg.files.complaints import nearest
 from kkrvalg.files.lots import draws_of
 from kkrvalg.files.rows import LIST_COLUMNS, MAYOR_COLUMNS, MUNICIPALITY_COLUMNS, Settings
-from kkrvalg.files.tables import read_table
-from kkrvalg.files.yamlfile import read_yaml, validate
 from kkrvalg.i18n import _
 from kkrvalg.model import Election, ListCooperation
+from kkrvalg.reading.complaints import nearest
+from kkrvalg.reading.tables import read_table
+from kkrvalg.reading.yamlfile import read_yaml, validate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kkrvalg.files.lots import RecordedDraw
-    from kkrvalg.files.tables import Table
-    from kkrvalg.files.text import InputFile
-    from kkrvalg.files.yamlfile import YamlDocument
     from kkrvalg.model import ElectionList, Mayor, Municipality
+    from kkrvalg.reading.tables import Table
+    from kkrvalg.reading.text import InputFile
+    from kkrvalg.reading.yamlfile import YamlDocument
 
 SETTINGS = "scenario.yaml"
 MUNICIPALITIES = "municipalities.csv"

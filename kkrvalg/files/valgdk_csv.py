@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kkrvalg.errors import InputError
-from kkrvalg.files import values
 from kkrvalg.files.areas import Area, AreaVotes
 from kkrvalg.files.importing import (
     MUNICIPAL,
@@ -26,9 +25,10 @@ from kkrvalg.files.importing import (
     third_tuesday_of_november,
 )
 from kkrvalg.files.reference import municipality_key, read_municipalities
-from kkrvalg.files.tables import Column, Columns, Table, read_table
 from kkrvalg.i18n import _
 from kkrvalg.model import CouncilSource
+from kkrvalg.reading import values
+from kkrvalg.reading.tables import Column, Columns, Table, read_table
 
 if TYPE_CHECKING:
     import os

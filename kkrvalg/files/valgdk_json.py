@@ -14,7 +14,6 @@ from pydantic import ValidationError
 
 from kkrvalg.errors import InputError, place
 from kkrvalg.files.areas import Area, AreaVotes
-from kkrvalg.files.complaints import explain, quoted
 from kkrvalg.files.importing import (
     MUNICIPAL,
     Count,
@@ -27,12 +26,13 @@ from kkrvalg.files.importing import (
     official_paths,
 )
 from kkrvalg.files.reference import municipality_key, read_municipalities
-from kkrvalg.files.tables import some
-from kkrvalg.files.text import decode, read_bytes
 from kkrvalg.files.valgdk_rows import CandidateList, CandidatesFile, OfficialFile, ResultFile, SeatsFile
-from kkrvalg.files.values import letter_or_dash
 from kkrvalg.i18n import _
 from kkrvalg.model import CouncilSource
+from kkrvalg.reading.complaints import explain, quoted
+from kkrvalg.reading.tables import some
+from kkrvalg.reading.text import decode, read_bytes
+from kkrvalg.reading.values import letter_or_dash
 
 if TYPE_CHECKING:
     import os
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kkrvalg.files.importing import Imported, Progress
-    from kkrvalg.files.tables import Table
     from kkrvalg.model import Municipality
+    from kkrvalg.reading.tables import Table
 
 FINAL = "Fintælling"
 

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from kkrvalg.files.complaints import quoted
-from kkrvalg.files.shape import Parse, Unfit
 from kkrvalg.i18n import _
+from kkrvalg.reading.complaints import quoted
+from kkrvalg.reading.shape import Parse, Unfit
 
 
 def _danish_date(value: object) -> date:

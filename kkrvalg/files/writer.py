@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kkrvalg.files.areas import Area, AreaVotes
-    from kkrvalg.files.tables import Columns
     from kkrvalg.model import Election
+    from kkrvalg.reading.tables import Columns
 
 
 @dataclass(frozen=True)

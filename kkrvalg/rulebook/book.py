@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
-    from kkrvalg.files.text import InputFile
+    from kkrvalg.reading.text import InputFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    from kkrvalg.files.text import InputFile
+    from kkrvalg.reading.text import InputFile
     from kkrvalg.rulebook.book import Words
 
 State = Literal["implemented", "later", "not_computable", "missing"]

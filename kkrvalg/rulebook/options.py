@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kkrvalg.errors import InputError
-from kkrvalg.files.complaints import nearest
 from kkrvalg.i18n import _
+from kkrvalg.reading.complaints import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from kkrvalg.data import data_dir
 from kkrvalg.errors import InputError
-from kkrvalg.files.complaints import nearest, quoted
-from kkrvalg.files.yamlfile import read_yaml, validate
 from kkrvalg.i18n import _
+from kkrvalg.reading.complaints import nearest, quoted
+from kkrvalg.reading.yamlfile import read_yaml, validate
 from kkrvalg.rulebook.book import Article, OptionSpec, Parameter, Post, Rulebook
 from kkrvalg.rulebook.rows import ArticlesFile, ParameterRows, PostsFile, RulebookFile
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from kkrvalg.files.text import InputFile
-    from kkrvalg.files.yamlfile import YamlDocument
+    from kkrvalg.reading.text import InputFile
+    from kkrvalg.reading.yamlfile import YamlDocument
     from kkrvalg.rulebook.book import Words
     from kkrvalg.rulebook.rows import ArticleRow, OptionRow, ParameterRow, PostRow, WordsRow
 

@@ -4,10 +4,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from kkrvalg.files.complaints import quoted
-from kkrvalg.files.shape import Parse, Shape, Unfit
-from kkrvalg.files.values import KKR_KEYS, Count, Day, KkrKey, Positive, Term, Text, YesNo
 from kkrvalg.i18n import _
+from kkrvalg.reading.complaints import quoted
+from kkrvalg.reading.shape import Parse, Shape, Unfit
+from kkrvalg.reading.values import KKR_KEYS, Count, Day, KkrKey, Positive, Term, Text, YesNo
 from kkrvalg.rulebook.book import MonthDay, Words
 
 _LEAP_YEAR = 2024

@@ -11,10 +11,10 @@ import pytest
 from kkrvalg.files.areas import AREA_COLUMNS, AREA_VOTES_COLUMNS
 from kkrvalg.files.lots import draws_of
 from kkrvalg.files.rows import LIST_COLUMNS, MAYOR_COLUMNS, MUNICIPALITY_COLUMNS, Settings
-from kkrvalg.files.yamlfile import read_yaml, validate
+from kkrvalg.reading.yamlfile import read_yaml, validate
 
 if TYPE_CHECKING:
-    from kkrvalg.files.tables import Columns
+    from kkrvalg.reading.tables import Columns
 
 PAGE = Path(__file__).parents[2] / "docs" / "scenario-format.md"
 SECTIONS = dict(

@@ -13,7 +13,7 @@ from kkrvalg.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kkrvalg.files.shape import Unfit
+    from kkrvalg.reading.shape import Unfit
 
 JsonPath = tuple[str | int, ...]
 

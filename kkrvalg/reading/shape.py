@@ -24,8 +24,8 @@ from typing import (
     get_type_hints,
 )
 
-from kkrvalg.files.complaints import nearest, quoted
 from kkrvalg.i18n import _
+from kkrvalg.reading.complaints import nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

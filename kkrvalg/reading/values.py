@@ -6,10 +6,10 @@ import re
 from datetime import date
 from typing import Annotated
 
-from kkrvalg.files.complaints import nearest, quoted
-from kkrvalg.files.shape import Parse, Unfit
 from kkrvalg.i18n import _
 from kkrvalg.model import fold
+from kkrvalg.reading.complaints import nearest, quoted
+from kkrvalg.reading.shape import Parse, Unfit
 
 KKR_KEYS = ("hovedstaden", "sjælland", "syddanmark", "midtjylland", "nordjylland")
 INDEPENDENT = "independent"

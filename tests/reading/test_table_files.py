@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from kkrvalg.errors import InputError
-from kkrvalg.files import values
-from kkrvalg.files.tables import Column, Columns, read_raw, read_table, typed
+from kkrvalg.reading import values
+from kkrvalg.reading.tables import Column, Columns, read_raw, read_table, typed
 
 if TYPE_CHECKING:
     from pathlib import Path

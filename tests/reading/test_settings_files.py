@@ -9,9 +9,9 @@ import pydantic
 import pytest
 
 from kkrvalg.errors import InputError
-from kkrvalg.files.shape import Parse, Shape, Unfit, parser_of, shaped
-from kkrvalg.files.values import Count, Day, KkrKey, OptionalText, Text, YesNo
-from kkrvalg.files.yamlfile import YamlDocument, read_yaml, validate
+from kkrvalg.reading.shape import Parse, Shape, Unfit, parser_of, shaped
+from kkrvalg.reading.values import Count, Day, KkrKey, OptionalText, Text, YesNo
+from kkrvalg.reading.yamlfile import YamlDocument, read_yaml, validate
 
 Reader = Callable[[str], YamlDocument]
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import yaml
 
 from kkrvalg.errors import InputError, place
-from kkrvalg.files.complaints import explain, nearest, quoted
-from kkrvalg.files.shape import Shape, Unfit, shaped
-from kkrvalg.files.text import InputFile, TextFile, read_text
 from kkrvalg.i18n import _
+from kkrvalg.reading.complaints import explain, nearest, quoted
+from kkrvalg.reading.shape import Shape, Unfit, shaped
+from kkrvalg.reading.text import InputFile, TextFile, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,7 +124,7 @@ class _Converter:
 
 
 def validate(model: type[Model], document: YamlDocument) -> Model:
-    """Return the document as an instance of a :class:`~kkrvalg.files.shape.Shape` or a pydantic model.
+    """Return the document as an instance of a :class:`~kkrvalg.reading.shape.Shape` or a pydantic model.
 
     Raises:
         InputError: a key is missing, unknown or has a value that cannot be used.

@@ -7,10 +7,10 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from kkrvalg.errors import InputError, place
-from kkrvalg.files.complaints import nearest
-from kkrvalg.files.shape import Unfit
-from kkrvalg.files.text import InputFile, TextFile, read_text
 from kkrvalg.i18n import _, ngettext
+from kkrvalg.reading.complaints import nearest
+from kkrvalg.reading.shape import Unfit
+from kkrvalg.reading.text import InputFile, TextFile, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
