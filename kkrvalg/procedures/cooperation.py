@@ -5,6 +5,7 @@ Which local lists joined a registered list cooperation is not public; its effect
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING
@@ -71,7 +72,8 @@ def _check(election: Election, name: str, identity: str, made: Mapping[str, List
 class SweepRange:
     """A range of votes of the cooperation over which the composition is the same: first to last, both in.
 
-    ``base_size`` is that of the first votes of the range.
+    ``seats`` and ``lot_among`` are as in the outline of a reading of the rules (:class:`Outline` in
+    ``sensitivity``); ``base_size`` is that of the first votes of the range.
     """
 
     first: int
@@ -119,9 +121,10 @@ def sweep(setting: Setting, kkr: str, name: str, shares: tuple[Fraction, Fractio
             todo=_("add one of its lists, or choose another KKR with --kkr"),
         )
     supposed = _Supposed(setting, kkr, found, at)
-    low, high = (-(-share.numerator * found.total_votes // share.denominator) for share in shares)
+    low = max(1, math.ceil(shares[0] * found.total_votes))
+    high = max(low, math.floor(shares[1] * found.total_votes))
     ranges: list[SweepRange] = []
-    for votes in range(max(1, low), high + 1):
+    for votes in range(low, high + 1):
         one = supposed.at(votes)
         if ranges and one == replace(ranges[-1], first=votes, last=votes):
             ranges[-1] = replace(ranges[-1], last=votes)
@@ -138,7 +141,10 @@ class _Supposed:
         self.limits = frame(setting, kkr)
         members = tuple(m for m in setting.election.of_kkr(kkr) if m.kl_member)
         self.before, self.own, self.after = found.contenders[:at], found.contenders[at], found.contenders[at + 1 :]
-        rest = {c.key for c in (*self.before, *self.after) if c.eligible}
+        others = (*self.before, *self.after)
+        rest = {c.key for c in others if c.eligible}
+        waits = any(c.verdict == "council_seat_open" for c in others)
+        self.council_lot = found.question if waits else None
         self.fields = {
             True: replace(found, others=other_members(setting.election, members, {*rest, self.own.key})),
             False: replace(found, others=other_members(setting.election, members, rest)),
@@ -151,14 +157,18 @@ class _Supposed:
         eligible = votes * threshold.denominator >= threshold.numerator * total
         own = self.own._replace(votes=votes, verdict="eligible" if eligible else "below_threshold")
         field = replace(self.fields[eligible], contenders=(*self.before, own, *self.after))
+        if self.council_lot is not None:
+            others = len(field.others)
+            return SweepRange(votes, votes, eligible, others, {}, len(self.council_lot.tied), others)
         least = self.setting.rulebook.minimum_seats_in_reduction
         figures = calculate(field, self.limits, self.setting.options, least=least)
+        standing = figures.standing(self.setting.options)
         return SweepRange(
             first=votes,
             last=votes,
             eligible=eligible,
             size=figures.found_size + len(field.others),
             base_size=figures.base_size,
-            seats={share.key: seats for share, seats in zip(figures.shares, figures.found.seats, strict=True)},
-            lot_among=max(1, len(figures.found.tied)),
+            seats=standing.sure,
+            lot_among=standing.lot_among,
         )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from kkrvalg.apportion import Reduction
+from kkrvalg.apportion import Reduction, worst_ratio
 from kkrvalg.procedures.base import Scale, base_seats, find_scale
 from kkrvalg.procedures.contenders import mayors_by_key
-from kkrvalg.procedures.cut import Share, cut, same_worst, shrink_scale
+from kkrvalg.procedures.cut import Share, complete, cut, reduction_ceilings, same_worst, shrink_scale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,18 @@ class Frame:
     municipalities: int
     cap: int
     floors: Mapping[str, int]
+
+
+class Standing(NamedTuple):
+    """The seats each party has under any draw, the most it may have, and among how many a lot decides.
+
+    ``lot_among`` is 1 when nothing is open; else it counts the parties that share the last seats, or by
+    ``secondary=lot_among_optima`` whole compositions.
+    """
+
+    sure: dict[str, int]
+    most: dict[str, int]
+    lot_among: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,26 @@ class Figures:
     def found_size(self) -> int:
         """The seats of the parties in all, those a lot is still to decide among them."""
         return sum(self.found.seats) + self.found.at_stake
+
+    def standing(self, options: Mapping[str, str]) -> Standing:
+        """Return what is sure before any lot, and what a lot may add."""
+        keys = [share.key for share in self.shares]
+        seats, tied = self.found.seats, self.found.tied
+        if self.same_worst == 1 or options["secondary"] == "lexicographic":
+            sure = dict(zip(keys, seats, strict=True))
+            most = {key: own + (party in tied) for party, (key, own) in enumerate(sure.items())}
+            return Standing(sure, most, max(1, len(tied)))
+        size = self.found_size
+        worst = worst_ratio([share.votes for share in self.shares], complete(self.found))
+        lows = [max(share.floor, math.ceil(share.votes / worst)) for share in self.shares]
+        ceilings = reduction_ceilings(self.shares, options)
+        highs = [size if ceiling is None else ceiling for ceiling in ceilings]
+        bounds = list(zip(keys, lows, highs, strict=True))
+        return Standing(
+            sure={key: max(low, size - (sum(highs) - high)) for key, low, high in bounds},
+            most={key: min(high, size - (sum(lows) - low)) for key, low, high in bounds},
+            lot_among=self.same_worst,
+        )
 
     @property
     def exceeds_cap_by(self) -> int:

@@ -14,21 +14,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kkrvalg.procedures.contenders import Field
-    from kkrvalg.procedures.figures import Frame
+    from kkrvalg.procedures.figures import Figures, Frame
     from kkrvalg.procedures.setting import Setting
 
 BEARS_ON = "composition"
+_AFTER_THE_FIGURES = ("secondary",)
+"""The questions whose answer does not enter the figures, only what is made of them."""
 
 
 @dataclass(frozen=True)
 class Outline:
-    """What a reading of the rules comes to: the size, and the sure seats of each party.
+    """What a reading of the rules comes to: the size, the sure seats of each party, and the most it may have.
 
     ``lot_among`` is 1 when nothing is open; else the parties or whole compositions that a lot is drawn among.
+    While a lot in a council decides who is eligible, the seats of all parties are open and left out.
     """
 
     size: int
     seats: Mapping[str, int]
+    most: Mapping[str, int]
     lot_among: int = 1
 
     def changes_from(self, other: Outline) -> tuple[tuple[str, int, int], ...]:
@@ -68,9 +72,9 @@ class Sensitivity:
         return next(number for outline, number, _changed in self.outlines if outline == self.chosen)
 
     def range_of(self, party: str) -> tuple[int, int]:
-        """Return the fewest and the most seats of a party over all combinations."""
-        seats = [outline.seats.get(party, 0) for outline, _number, _changed in self.outlines]
-        return min(seats), max(seats)
+        """Return the fewest and the most seats of a party over all combinations and all draws."""
+        outlines = [outline for outline, _number, _changed in self.outlines]
+        return min(o.seats.get(party, 0) for o in outlines), max(o.most.get(party, 0) for o in outlines)
 
 
 def sensitivity(setting: Setting, kkr: str) -> Sensitivity:
@@ -85,21 +89,19 @@ def sensitivity(setting: Setting, kkr: str) -> Sensitivity:
     specs = [spec for spec in setting.rulebook.options if spec.bears_on == BEARS_ON]
     trial = _Trial(setting, kkr)
     chosen = trial.outline(setting.options)
-    alternatives = []
-    computable: dict[str, list[str]] = {}
-    for spec in specs:
-        own = setting.options[spec.name]
-        computable[spec.name] = [own]
-        for value in spec.values:
-            if value == own:
-                continue
-            alternative = _alternative(trial, setting, spec.name, value)
-            alternatives.append(alternative)
-            if alternative.outline is not None and trial.bears(spec.name):
-                computable[spec.name].append(value)
-    outlines = _combined(trial, setting, computable)
+    alternatives = tuple(
+        _alternative(trial, setting, spec.name, value)
+        for spec in specs
+        for value in spec.values
+        if value != setting.options[spec.name]
+    )
+    answers = {spec.name: [setting.options[spec.name]] for spec in specs}
+    for alternative in alternatives:
+        if alternative.outline is not None and trial.bears(alternative.option):
+            answers[alternative.option].append(alternative.value)
+    outlines = _combined(trial, setting, answers)
     number = sum(count for _outline, count, _changed in outlines)
-    return Sensitivity(kkr, chosen, tuple(alternatives), number, outlines)
+    return Sensitivity(kkr, chosen, alternatives, number, outlines)
 
 
 def _alternative(trial: _Trial, setting: Setting, name: str, value: str) -> Alternative:
@@ -117,7 +119,8 @@ def _combined(
     places: dict[tuple[object, ...], int] = {}
     for values in _fewest_changes_first(computable):
         outline = trial.outline({**setting.options, **values})
-        key = (outline.size, tuple(sorted(outline.seats.items())), outline.lot_among)
+        seats = (tuple(sorted(outline.seats.items())), tuple(sorted(outline.most.items())))
+        key = (outline.size, seats, outline.lot_among)
         if key in places:
             known, number, changed = found[places[key]]
             found[places[key]] = (known, number + 1, changed)
@@ -142,6 +145,7 @@ class _Trial:
         self.kkr = kkr
         self._fields: dict[str, Field] = {}
         self._frames: dict[str, Frame] = {}
+        self._figures: dict[tuple[str, ...], Figures] = {}
 
     def outline(self, options: Mapping[str, str]) -> Outline:
         """Return what the composition comes to under ``options``."""
@@ -151,23 +155,23 @@ class _Trial:
             self._fields[base] = field(setting, self.kkr)
         if area not in self._frames:
             self._frames[area] = frame(setting, self.kkr)
-        found = calculate(
-            self._fields[base], self._frames[area], options, least=setting.rulebook.minimum_seats_in_reduction
-        )
-        keys = [share.key for share in found.shares]
-        seats = dict(zip(keys, found.found.seats, strict=True))
-        others = len(self._fields[base].others)
-        if found.same_worst > 1 and options["secondary"] == "lot_among_optima":
-            return Outline(found.found_size + others, seats, found.same_worst)
-        return Outline(found.found_size + others, seats, max(1, len(found.found.tied)))
+        contenders = self._fields[base]
+        others = len(contenders.others)
+        if contenders.question is not None:
+            return Outline(others, {}, {}, len(contenders.question.tied))
+        asked = tuple(value for name, value in options.items() if name not in _AFTER_THE_FIGURES)
+        if asked not in self._figures:
+            least = setting.rulebook.minimum_seats_in_reduction
+            self._figures[asked] = calculate(contenders, self._frames[area], options, least=least)
+        found = self._figures[asked]
+        return Outline(found.found_size + others, *found.standing(options))
 
     def bears(self, name: str) -> bool:
-        """Return whether a question can bear on this area at all."""
-        election = self.setting.election
-        area = election.of_kkr(self.kkr)
-        others = self._fields[self.setting.options["vote_base"]].others
+        """Return whether a question can bear on this area at all, under any of the answers tried so far."""
+        area = self.setting.election.of_kkr(self.kkr)
+        fields = self._fields.values()
         return {
-            "cooperation_binds": bool(election.cooperations),
+            "cooperation_binds": any(c.cooperation for found in fields for c in found.contenders),
             "mayor_floor_area": any(not municipality.kl_member for municipality in area),
-            "ineligible_mayors": bool(others),
+            "ineligible_mayors": any(found.others for found in fields),
         }.get(name, True)
