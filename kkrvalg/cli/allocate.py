@@ -73,8 +73,8 @@ class _Answer:
     examples=(
         (N_("A table of lists and votes:"), "kkrvalg allocate votes.csv --seats 33"),
         (
-            N_("Two lists in an alliance, through a pipe:"),
-            """echo '{"seats": 5, "votes": {"A": 9, "B": 6}, "alliances": [["A", "B"]]}' | kkrvalg allocate -""",
+            N_("Votes through a pipe:"),
+            """echo '{"seats": 5, "votes": {"A": 9, "B": 6}}' | kkrvalg allocate -""",
         ),
         (N_("The lot has been drawn:"), "kkrvalg allocate votes.csv --seats 33 --lot B --witness NN"),
     ),
