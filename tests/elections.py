@@ -7,7 +7,7 @@ common. ``tests/procedures/test_elections.py`` counts them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from math import prod
@@ -167,6 +167,7 @@ def write(folder: Path, held: Election, options: Mapping[str, str] = NO_OPTIONS)
 # --- strategies -------------------------------------------------------------------------------------------------
 
 PARTY_LETTERS = "ABFVØ"
+HUNDREDTHS = (140, 145, 149, 240, 150, 160, 175, 190, 260, 270, 290, 350)
 MANY = (0, 1, 2, 5, 9, 20, 40, 100)
 SELDOM = st.sampled_from((False, False, False, True))
 OPTIONS = (
@@ -193,31 +194,48 @@ def digits(number: int, bases: Iterable[int]) -> Iterator[int]:
 
 
 @st.composite
-def elections(draw: st.DrawFn, *, crowded: bool = False) -> Election:
+def elections(draw: st.DrawFn) -> Election:
     """Elections in one KKR: up to six municipalities, five parties and two local lists.
 
-    In one of two, and always if ``crowded``, one party has nearly all the mayors and few votes, so that the KKR
-    has to be reduced; in one of four, all lists have equally many votes.
+    In one of two, one party has nearly all the mayors; in one of four, all lists have equally many votes.
     """
-    letters = PARTY_LETTERS[: draw(st.integers(3 if crowded else 1, 5))] + draw(
-        st.sampled_from(("", "", "L", "LX"))
-    )
+    letters = PARTY_LETTERS[: draw(st.integers(1, 5))] + draw(st.sampled_from(("", "", "L", "LX")))
     cells = draw(cells_of_an_election())
-    strong = letters[0] if crowded else draw(st.sampled_from((None, letters[0])))
+    strong = draw(st.sampled_from((None, letters[0])))
     rows = st.integers(0, len(cells) ** len(letters) - 1)
     choices = st.integers(0, 13 * 3 * 12 * 4 - 1)
     drawn = draw(st.lists(st.tuples(rows, choices), min_size=1, max_size=6))
     towns = []
     for row, choice in drawn:
         votes = [cells[at] for at in digits(row, [len(cells)] * len(letters))]
-        if strong:
-            votes[0] = min(number for number in cells if number)
         towns.append(town(dict(zip(letters, votes, strict=True)), strong, choice))
+    towns[0] = replace(towns[0], kl_member=True)
     codes = enumerate(towns, start=FIRST_CODE)
     local = [f"{code}:{letter}" for code, found in codes for letter in found.votes if letter in LOCAL]
     if not local or draw(st.booleans()):
         return election(*towns)
     return election(*towns, joined={COOPERATION: draw(st.lists(st.sampled_from(local), min_size=1, unique=True))})
+
+
+@st.composite
+def tight_elections(draw: st.DrawFn) -> Election:
+    """Elections in which the cap is a seat or two too small, so that the reduction is what matters.
+
+    The first party's mayors set the scale at the votes by a hundred, so that each party's share of it is its votes
+    by a hundred: 1.4 or 2.6 seats.
+    """
+    mayors = draw(st.integers(1, 4))
+    shares = draw(st.lists(st.sampled_from(HUNDREDTHS), min_size=2, max_size=4))
+    votes = dict(zip(PARTY_LETTERS, (100 * mayors, *shares), strict=False))
+    size = sum((number + 50) // 100 for number in votes.values())
+    number_of_towns = max(mayors, (size - draw(st.integers(1, 2))) // 2)
+    claims = [letter for letter, number in votes.items() for _ in range(number // 100)]
+    elected = [*claims, *[None] * number_of_towns][:number_of_towns]
+    nobody = dict.fromkeys(votes, 0)
+    return election(
+        Town(votes, elected[0], seats=101, cast=sum(votes.values())),
+        *(Town(nobody, mayor, seats=5, cast=0) for mayor in elected[1:]),
+    )
 
 
 @st.composite
