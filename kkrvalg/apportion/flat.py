@@ -5,13 +5,15 @@ seats short, and only the rest are handed out by comparing quotients; the result
 of one scale is a stage of the seat-by-seat count (F. Pukelsheim, *Proportional Representation*, 2nd ed. 2017,
 sections 4.6 and 6.1: jump and step).
 
-Quotients are first compared as integers, ``votes * 2**32 // divisor``: where these differ, the quotients
-differ in the same direction. Where they are equal, fractions decide.
+Quotients are first compared rounded down, with votes multiplied where they are few: where these differ, the
+quotients differ in the same direction. Where they are equal, a common multiple of the divisors decides.
 """
 
 from __future__ import annotations
 
+from bisect import insort
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
 from kkrvalg.apportion.methods import Method
@@ -19,7 +21,8 @@ from kkrvalg.apportion.methods import Method
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SHIFT = 32
+_SHIFT = 12
+"""Binary digits that few votes are multiplied by, so that rounded quotients are seldom equal."""
 
 
 class FlatOutcome(NamedTuple):
@@ -78,66 +81,80 @@ def _divide(votes: Sequence[int], seats: int, step: int, first: int) -> FlatOutc
     total = sum(votes)
     if type(total) is not int or type(seats) is not int:
         raise TypeError("votes and seats are integers")
-    if seats < 0 or (votes and min(votes) < 0):
+    fewest = min(votes) if votes else 0
+    if seats < 0 or fewest < 0:
         raise ValueError("votes and seats are not negative")
-    if not total:
-        return FlatOutcome((0,) * len(votes), unfilled=seats)
-    held = _guess(votes, seats, total, 2 * first // step)
-    missing = seats - sum(held)
-    if missing < 1:
-        held = [0 if first or not vote else 1 for vote in votes]
-        missing = seats - sum(held)
-    coming = [
-        (vote << _SHIFT) // (step * own + first) if vote else -1 for vote, own in zip(votes, held, strict=True)
-    ]
-    lowest = max(coming) + 1
-    while missing:
-        lowest = max(coming)
+    if not fewest:
+        return _divide_among_some(votes, seats, step, first)
+    weights = votes
+    if total < seats << _SHIFT:
+        weights = [vote << _SHIFT for vote in votes]
+        total <<= _SHIFT
+    held = _guess(weights, seats, total, 2 * first // step)
+    coming = [vote // (step * own + first) for vote, own in zip(weights, held, strict=True)]
+    queue = sorted(coming)
+    lowest = queue[-1] + 1
+    for _ in range(seats - sum(held)):
+        lowest = queue.pop()
         taker = coming.index(lowest)
-        own = held[taker] + 1
-        held[taker] = own
-        coming[taker] = (votes[taker] << _SHIFT) // (step * own + first)
-        missing -= 1
-    if lowest > max(coming):
+        held[taker] = own = held[taker] + 1
+        coming[taker] = quotient = weights[taker] // (step * own + first)
+        insort(queue, quotient)
+    if lowest > queue[-1]:
         return FlatOutcome(tuple(held))
     return _settle(votes, held, step, first)
 
 
+def _divide_among_some(votes: Sequence[int], seats: int, step: int, first: int) -> FlatOutcome:
+    """Divide among the lists with votes, and put those without back in their places."""
+    places = [place for place, vote in enumerate(votes) if vote]
+    held = [0] * len(votes)
+    if not places:
+        return FlatOutcome(tuple(held), unfilled=seats)
+    found = _divide([votes[place] for place in places], seats, step, first)
+    for place, own in zip(places, found.seats, strict=True):
+        held[place] = own
+    return found._replace(seats=tuple(held), tied=tuple(places[at] for at in found.tied))
+
+
 def _guess(votes: Sequence[int], seats: int, total: int, rounding: int) -> list[int]:
-    """Round each list's share by the method's rounding point (``rounding`` is twice it), about two seats short."""
+    """Round each list's share by the method's rounding point (``rounding`` is twice it), some seats short."""
     scale = 2 * seats + (rounding - 1) * len(votes) - 4
-    if scale < 1:
-        return [seats]
     up = (2 - rounding) * total
     total *= 2
-    if up:
-        return [(vote * scale + up) // total if vote else 0 for vote in votes]
-    return [vote * scale // total for vote in votes]
+    while scale > 0:
+        if up:
+            held = [(vote * scale + up) // total for vote in votes]
+        else:
+            held = [vote * scale // total for vote in votes]
+        if sum(held) < seats:
+            return held
+        scale -= 4
+    return [1 if rounding == 0 else 0] * len(votes)
 
 
 def _settle(votes: Sequence[int], held: list[int], step: int, first: int) -> FlatOutcome:
     """Decide exactly: open when the smallest quotient that won a seat equals the largest that did not."""
-
-    def quotient(position: int, own: int) -> Fraction:
-        return Fraction(votes[position], step * own + first)
-
     while True:
-        won = {p: quotient(p, own - 1) for p, own in enumerate(held) if step * (own - 1) + first > 0}
-        lost = {p: quotient(p, own) for p, own in enumerate(held) if votes[p]}
+        coming = [step * own + first for own in held]
+        gone = [divisor - step for divisor in coming]
+        common = lcm(*coming, *(divisor for divisor in gone if divisor > 0))
+        lost = [vote * (common // divisor) for vote, divisor in zip(votes, coming, strict=True)]
+        won = {p: votes[p] * (common // divisor) for p, divisor in enumerate(gone) if divisor > 0}
         if not won:
             return FlatOutcome(tuple(held))
-        giver, taker = min(won, key=won.__getitem__), max(lost, key=lost.__getitem__)
-        if won[giver] >= lost[taker]:
+        giver, highest = min(won, key=won.__getitem__), max(lost)
+        if won[giver] >= highest:
             break
         held[giver] -= 1
-        held[taker] += 1
-    if won[giver] > lost[taker]:
+        held[lost.index(highest)] += 1
+    if won[giver] > highest:
         return FlatOutcome(tuple(held))
-    shared = won[giver]
-    holders = [p for p, value in won.items() if value == shared]
-    waiting = [p for p, value in lost.items() if value == shared]
+    holders = [p for p, quotient in won.items() if quotient == highest]
+    waiting = [p for p, quotient in enumerate(lost) if quotient == highest]
     for position in holders:
         held[position] -= 1
+    shared = Fraction(votes[giver], gone[giver])
     return FlatOutcome(tuple(held), tuple(sorted(holders + waiting)), len(holders), shared)
 
 
