@@ -40,18 +40,21 @@ def write_overview(page: Page, compositions: Sequence[Composition]) -> None:
             (_("At most"), "right"),
             (_("Reduced"), "left"),
         ),
-        (
-            (
-                c.kkr.capitalize(),
-                count(c.size),
-                count(_mayors(c)),
-                count(c.size - _mayors(c)),
-                count(c.base_size),
-                count(c.cap),
-                _("yes") if c.reduced else _("no"),
-            )
-            for c in compositions
-        ),
+        (_overview_row(c) for c in compositions),
+    )
+
+
+def _overview_row(c: Composition) -> tuple[str, ...]:
+    if c.field.question is not None:
+        return (c.kkr.capitalize(), "?", "?", "?", "?", count(c.cap), "?")
+    return (
+        c.kkr.capitalize(),
+        count(c.size),
+        count(_mayors(c)),
+        count(c.size - _mayors(c)),
+        count(c.base_size),
+        count(c.cap),
+        _("yes") if c.reduced else _("no"),
     )
 
 
