@@ -33,6 +33,7 @@ COMMANDS = {
     "appoint": "kkrvalg.cli.appoint",
     "councils": "kkrvalg.cli.councils",
     "allocate": "kkrvalg.cli.allocate",
+    "compare": "kkrvalg.cli.compare",
     "rules": "kkrvalg.cli.rules",
     "import": "kkrvalg.cli.import_",
     "doctor": "kkrvalg.cli.doctor",
