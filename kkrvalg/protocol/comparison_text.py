@@ -83,6 +83,7 @@ VERDICTS = {
 }
 WORDS = {"yes": N_("yes"), "no": N_("no"), "computed": N_("calculated"), "recorded": N_("recorded")}
 ARROW = "→"
+HARD_SPACE = "\xa0"
 
 
 def write_report(page: Page, report: Report) -> None:
@@ -113,6 +114,7 @@ def write_report(page: Page, report: Report) -> None:
         heading(page, _("Files and settings that differ"))
         _write_named(page, labels, report.provenance)
     _write_provenance(page, labels, report)
+    page.lines = [line.replace(HARD_SPACE, " ") for line in page.lines]
 
 
 def _labels(report: Report) -> tuple[str, str]:
@@ -202,7 +204,9 @@ def _write_overview(page: Page, comparisons: Iterable[Comparison]) -> None:
 
 
 def _seats(found: Iterable[Difference]) -> str:
-    return ", ".join(f"{d.fact.of} {_arrow(d.first, d.second)}" for d in found if d.fact.what == "seats")
+    """Return "A 6 → 4, V 9 → 8"; no party is torn from its numbers at the end of a line."""
+    changed = (f"{d.fact.of} {_arrow(d.first, d.second)}" for d in found if d.fact.what == "seats")
+    return ", ".join(text.replace(" ", HARD_SPACE) for text in changed)
 
 
 def _arrow(first: Value, second: Value) -> str:

@@ -538,4 +538,6 @@ def test_every_printout_fits_80_columns(
 ) -> None:
     """In both languages."""
     main(["--lang", language, "compare", *arguments])
-    assert [line for line in capsys.readouterr().out.splitlines() if len(line) > 80] == []
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if len(line) > 80] == []
+    assert [line for line in lines if line.endswith("→")] == []
