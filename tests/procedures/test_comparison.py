@@ -26,7 +26,7 @@ from kkrvalg.procedures.comparison import (
     mixed,
 )
 from kkrvalg.procedures.setting import Setting
-from kkrvalg.rulebook import load_rulebook, resolve_options
+from kkrvalg.rulebook import OptionSpec, load_rulebook, resolve_options
 
 if TYPE_CHECKING:
     from kkrvalg.model import Election
@@ -338,7 +338,9 @@ def test_an_answer_that_the_other_rules_do_not_know_cannot_be_swapped_in() -> No
     """Rules that do not round down, and a run that does."""
     first = run(Town({"A": 60, "V": 40}, "A"))
     specs = tuple(
-        replace(spec, values=("half_up", "up")) if spec.name == "rounding" else spec
+        OptionSpec("rounding", ("half_up", "up"), spec.article, spec.bears_on, spec.why, {})
+        if spec.name == "rounding"
+        else spec
         for spec in first.setting.rulebook.options
     )
     narrow = replace(first.setting.rulebook, options=specs)
