@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from kkrvalg.apportion.methods import Method
 
 
-@dataclass(frozen=True, slots=True)
-class Award:
+class Award(NamedTuple):
     """A seat: the member's position, its votes and divisor, the standings before, and the round.
 
     Members with equal quotients who all get a seat share a round: the order among them decides nothing.
@@ -25,8 +23,7 @@ class Award:
     round: int
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """What a level came to.
 
     ``seats`` are the seats held; when ``tied`` is not empty its members share the largest quotient,

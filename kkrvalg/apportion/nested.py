@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kkrvalg.apportion.level import Award, Level, fill
 from kkrvalg.apportion.lots import Draw, Lots, Name, Question, name_key
@@ -50,8 +50,7 @@ class Problem:
     article: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Excluded:
+class Excluded(NamedTuple):
     """A list takes no part: it has no votes, or fewer than ``needed``."""
 
     article: str
@@ -62,8 +61,7 @@ class Excluded:
     kind: Literal["excluded"] = "excluded"
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A level is opened: its members with votes, floors held and ceilings, and the seats it divides."""
 
     article: str
@@ -77,8 +75,7 @@ class Opened:
     kind: Literal["level"] = "level"
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(NamedTuple):
     """A seat is won at a level: by whom, with which votes and divisor, after which standings."""
 
     article: str
@@ -87,8 +84,7 @@ class Seat:
     kind: Literal["seat"] = "seat"
 
 
-@dataclass(frozen=True, slots=True)
-class Divided:
+class Divided(NamedTuple):
     """A level as it came out: its members, their seats by quotients, and who was drawn for the last ones."""
 
     members: tuple[Name, ...]
@@ -96,8 +92,7 @@ class Divided:
     drawn: frozenset[Name] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Lot:
+class Lot(NamedTuple):
     """A level is completed by a draw, or stays open: ``draw`` is None while the question stands."""
 
     article: str

@@ -9,16 +9,14 @@ seats are a lot.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class ReductionAward:
+class ReductionAward(NamedTuple):
     """A seat above the floors: the party's position, its votes, and the seats of all before it."""
 
     party: int
@@ -26,8 +24,7 @@ class ReductionAward:
     before: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reduction:
+class Reduction(NamedTuple):
     """The seats of the parties in the order they were given; ``tied`` share the last ``at_stake`` seats.
 
     ``unfilled`` counts seats that no party may take because all stand at their ceilings.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -23,7 +23,15 @@ from kkrvalg.cli.common import (
     scenario_option,
 )
 from kkrvalg.cli.compose import composed
-from kkrvalg.cli.session import by_kkr, draw_complaint, drawn_on_command_line, open_session, recording, records
+from kkrvalg.cli.session import (
+    by_kkr,
+    draw_complaint,
+    drawn_on_command_line,
+    open_session,
+    pasteable,
+    recording,
+    records,
+)
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _
 from kkrvalg.procedures.appointments import appoint, benches, find_group, form_groups, with_absences
@@ -42,8 +50,7 @@ if TYPE_CHECKING:
 _DIGITS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
+class _Given(NamedTuple):
     """What the command line says of one KKR."""
 
     groups: Sequence[str]
@@ -210,7 +217,9 @@ def _written(
     page = new_page(output)
     session.write_title(page, f"{post.key} – {post.name.text}")
     for appointment in appointments:
-        write_appointment(page, appointment, record_with=_command_line(session, post, appointment, said))
+        record_with = _command_line(session, post, appointment, said)
+        see_with = pasteable(("kkrvalg", "compose", *session.arguments, "--kkr", appointment.kkr))
+        write_appointment(page, appointment, record_with=record_with, see_with=see_with)
     session.write_provenance(page, draws)
     return page.text()
 

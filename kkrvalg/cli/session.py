@@ -6,7 +6,7 @@ import re
 import shlex
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kkrvalg.apportion import Draw, DrawError, Lots
 from kkrvalg.cli.common import resolve_kkr
@@ -114,15 +114,14 @@ class Session:
         return f"{self.scenario.id}/{LOTS}"
 
 
-@dataclass(frozen=True, slots=True)
-class DrawRecord:
+class DrawRecord(NamedTuple):
     """A draw as a protocol states it, with what became of it: used, unused or outdated."""
 
     kkr: str | None
     post: str | None
     council: int | None
     question: str | None
-    drawn: tuple[object, ...]
+    drawn: tuple[Name, ...]
     date: str | None
     witness: str | None
     fate: Fate
@@ -143,7 +142,7 @@ class DrawRecord:
             str(self.council) if self.council else None,
         )
         subject = ", ".join(name for name in names if name)
-        return fates[self.fate].format(names=", ".join(map(str, self.drawn)), subject=subject)
+        return fates[self.fate].format(names=_spelled(self.drawn), subject=subject)
 
 
 def open_session(
@@ -290,7 +289,12 @@ def recording(command: Sequence[str], question: Question | None) -> str:
     """Return the command line that records a draw, as if the first of the tied had been drawn."""
     drawn = question.tied[: question.seats_at_stake] if question else ()
     lots = [part for name in drawn for part in ("--lot", str(name))]
-    return " ".join(map(_quoted, (*command, *lots, "--lot-date", _("YYYY-MM-DD"), "--witness", _("NAME"))))
+    return pasteable((*command, *lots, "--lot-date", _("YYYY-MM-DD"), "--witness", _("NAME")))
+
+
+def pasteable(command: Sequence[str]) -> str:
+    """Return a command line as it is pasted into a shell."""
+    return " ".join(map(_quoted, command))
 
 
 def _quoted(part: str) -> str:

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.setting import Setting
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What an area gives besides its parties: municipalities, the cap, and the floors that mayors set."""
 
     kkr: str

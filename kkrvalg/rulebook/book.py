@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from kkrvalg.i18n import language
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from kkrvalg.reading.text import InputFile
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The same words in Danish and English."""
 
     da: str
@@ -45,8 +44,7 @@ class Parameter(NamedTuple):
     meaning: Words
 
 
-@dataclass(frozen=True, slots=True)
-class OptionSpec:
+class OptionSpec(NamedTuple):
     """A question the rules leave open: the answers to choose from, why it is open, what an answer does.
 
     ``bears_on`` is "composition", "chair", "appointment" or "dates"; ``effects`` explains some or all values.
@@ -57,7 +55,7 @@ class OptionSpec:
     article: str
     bears_on: str
     why: Words
-    effects: Mapping[str, Words] = field(hash=False)
+    effects: Mapping[str, Words]
 
     @property
     def default(self) -> str:
