@@ -21,18 +21,21 @@ if TYPE_CHECKING:
     from kkrvalg.protocol.text import Page
 
 
-def write_appointment(page: Page, appointment: Appointment, *, record_with: str) -> None:
-    """Print how a post is divided in one KKR; ``record_with`` is the command line that records a draw."""
+def write_appointment(page: Page, appointment: Appointment, *, record_with: str, see_with: str) -> None:
+    """Print how a post is divided in one KKR.
+
+    ``record_with`` is the command line that records a draw, ``see_with`` the one that shows the composition.
+    """
     heading(page, council_name(appointment.kkr), level=1)
     if appointment.allocation is None:
-        _write_waiting(page, appointment)
+        _write_waiting(page, appointment, see_with)
         return
     _write_groups(page, appointment)
     _write_seats(page, appointment)
     _write_lot(page, appointment, record_with)
 
 
-def _write_waiting(page: Page, appointment: Appointment) -> None:
+def _write_waiting(page: Page, appointment: Appointment, see_with: str) -> None:
     """Print that the composition has to be settled first."""
     question = appointment.question
     if question is None:
@@ -45,7 +48,7 @@ def _write_waiting(page: Page, appointment: Appointment) -> None:
     )
     paragraph(page, question_sentence(question))
     paragraph(page, _("See it with:"))
-    verbatim(page, f"kkrvalg compose --kkr {appointment.kkr}")
+    verbatim(page, see_with)
 
 
 def _write_groups(page: Page, appointment: Appointment) -> None:
