@@ -5,6 +5,10 @@ from __future__ import annotations
 from kkrvalg.i18n import _
 
 
+LONGEST = 500
+"""Characters of a part of a message beyond which nobody reads it."""
+
+
 class KkrvalgError(Exception):
     """Base of every exception that kkrvalg raises on purpose."""
 
@@ -35,7 +39,14 @@ class InputError(KkrvalgError):
             (_("What to do"), self.todo),
         )
         width = max(len(label) for label, _text in rows) + 2
-        return "\n".join(f"{label + ':':<{width}}{text}" for label, text in rows)
+        return "\n".join(f"{label + ':':<{width}}{_shortened(text)}" for label, text in rows)
+
+
+def _shortened(text: str) -> str:
+    """Return a text that is too long to read as its beginning and its end."""
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[: LONGEST // 2]} … {text[-LONGEST // 4 :]}"
 
 
 def place(file: str, line: int | None = None, column: str | None = None) -> str:

@@ -73,6 +73,20 @@ def scenario_folder(name: str | os.PathLike[str]) -> Path:
         InputError: there is no such folder and no bundled scenario of that name.
     """
     text = os.fspath(name)
+    try:
+        return _found_folder(text)
+    except OSError as error:  # a name that no file system takes: too long, or no permission to look
+        raise InputError(
+            where=_("the scenario “{name}”").format(name=text),
+            found=error.strerror or str(error),
+            expected=_("one of {known}, or a folder with a {file}").format(
+                known=", ".join(bundled_scenarios()), file=SETTINGS
+            ),
+            todo=_("check the name and the folder"),
+        ) from error
+
+
+def _found_folder(text: str) -> Path:
     path = Path(text)
     separators = {os.sep, os.altsep or os.sep}
     if (path / SETTINGS).is_file() or any(separator in text for separator in separators):
