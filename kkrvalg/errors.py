@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kkrvalg.i18n import _
 
-
 LONGEST = 500
 """Characters of a part of a message beyond which nobody reads it."""
 

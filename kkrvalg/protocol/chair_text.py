@@ -10,7 +10,7 @@ from kkrvalg.i18n import N_, _, ngettext
 from kkrvalg.model import council_name
 from kkrvalg.procedures.chair import ARTICLE, Compared
 from kkrvalg.protocol.lots import enumeration, question_sentence
-from kkrvalg.protocol.numbers import count, mixed
+from kkrvalg.protocol.numbers import count, day, mixed
 from kkrvalg.protocol.text import heading, paragraph, table, verbatim
 
 if TYPE_CHECKING:
@@ -300,6 +300,6 @@ def _drawn(question: Question, draw: Draw) -> str:
         names=enumeration(question.tied),
         quotient=mixed(question.quotient),
         drawn=enumeration(draw.drawn),
-        date=draw.date or _("not recorded"),
+        date=day(draw.date) if draw.date else _("not recorded"),
         witness=draw.witness or _("not recorded"),
     )

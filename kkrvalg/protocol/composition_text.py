@@ -82,9 +82,14 @@ def _mayors(composition: Composition) -> int:
 
 def _write_size(page: Page, composition: Composition) -> None:
     mayors = _mayors(composition)
+    counted = (
+        _("{size} members: {mayors} mayors and {supplementary} supplementary members.")
+        if composition.question is None
+        else _("{size} members are settled: {mayors} mayors and {supplementary} supplementary members.")
+    )
     paragraph(
         page,
-        _("{size} members: {mayors} mayors and {supplementary} supplementary members.").format(
+        counted.format(
             size=count(composition.size), mayors=count(mayors), supplementary=count(composition.size - mayors)
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kkrvalg.i18n import _, ngettext
-from kkrvalg.protocol.numbers import count, mixed
+from kkrvalg.protocol.numbers import count, day, mixed
 from kkrvalg.protocol.text import paragraph, verbatim
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def drawn_composition_sentence(question: Question, draw: Draw) -> str:
 
 
 def _when_and_who(draw: Draw) -> str:
-    when = _("Date: {date}.").format(date=draw.date) if draw.date else _("No date is recorded.")
+    when = _("Date: {date}.").format(date=day(draw.date)) if draw.date else _("No date is recorded.")
     who = _("Witness: {witness}.").format(witness=draw.witness) if draw.witness else _("No witness is recorded.")
     return f"{when} {who}"
 

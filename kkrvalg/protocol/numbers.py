@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
-from kkrvalg.i18n import language
+from kkrvalg.i18n import N_, _, language
 
 MINUS = "−"
+MONTHS = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
 
 
 def count(number: int) -> str:
@@ -63,3 +78,9 @@ def approximate(number: Fraction, places: int = 4) -> str:
         )
     exact = Fraction(value) == number
     return decimal(Fraction(value), places) if exact else f"≈ {decimal(Fraction(value), places)}"
+
+
+def day(when: date | str) -> str:
+    """Return a date as it stands in a letter: ``25. september 2025`` or ``25 September 2025``."""
+    on = date.fromisoformat(when) if isinstance(when, str) else when
+    return _("{day} {month} {year}").format(day=on.day, month=_(MONTHS[on.month - 1]), year=on.year)

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kkrvalg.i18n import N_, _
-from kkrvalg.protocol.numbers import count
+from kkrvalg.protocol.numbers import count, day
 from kkrvalg.protocol.text import heading, paragraph, table
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def write_rulebook(page: Page, selection: Selection) -> None:
 
 def _dates(rulebook: Rulebook) -> str:
     return _("For the term {term}; adopted on {adopted}, in force from {in_force}.").format(
-        term=rulebook.term, adopted=rulebook.adopted, in_force=rulebook.in_force
+        term=rulebook.term, adopted=day(rulebook.adopted), in_force=day(rulebook.in_force)
     )
 
 
