@@ -8,8 +8,8 @@ import pkgutil
 import subprocess
 import sys
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,9 +17,6 @@ import kkrvalg
 from kkrvalg import procedures
 from kkrvalg.rulebook import load_articles, rulebook_ids
 from kkrvalg.rulebook.citation import citations
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PACKAGE = Path(kkrvalg.__file__).parent
 
@@ -56,15 +53,18 @@ LOOKS_AT_ALL = "cli.doctor"
 HEAVY = {"pulp", "numpy", "pydantic", "rich", "pandas"}
 
 
-def sources() -> Iterator[tuple[str, str, ast.Module]]:
-    """Yield each module's room, its name and its syntax tree."""
-    for file in sorted(PACKAGE.rglob("*.py")):
-        parts = file.relative_to(PACKAGE).with_suffix("").parts
-        if parts != ("__init__",):
-            yield parts[0], ".".join(parts), ast.parse(file.read_text("utf-8"))
+@cache
+def sources() -> list[tuple[str, str, frozenset[str]]]:
+    """Return each module's room, its name and the full names it imports."""
+    names = [(file, file.relative_to(PACKAGE).with_suffix("").parts) for file in sorted(PACKAGE.rglob("*.py"))]
+    return [
+        (parts[0], ".".join(parts), imported(ast.parse(file.read_text("utf-8"))))
+        for file, parts in names
+        if parts != ("__init__",)
+    ]
 
 
-def imported(tree: ast.Module) -> set[str]:
+def imported(tree: ast.Module) -> frozenset[str]:
     """Return the full names a module imports, those for type checkers and those inside functions too."""
     found: set[str] = set()
     for node in ast.walk(tree):
@@ -73,14 +73,14 @@ def imported(tree: ast.Module) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, ast.unparse(node)
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+    return frozenset(found)
 
 
 def rooms_used() -> dict[str, dict[str, list[str]]]:
     """Return, for each room, the rooms it uses and the modules that do."""
     used: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for room, module, tree in sources():
-        for name in imported(tree):
+    for room, module, names in sources():
+        for name in names:
             package, _, rest = name.partition(".")
             other = rest.partition(".")[0]
             if package == "kkrvalg" and other not in {room, "__version__"}:
@@ -91,7 +91,7 @@ def rooms_used() -> dict[str, dict[str, list[str]]]:
 def test_every_room_has_its_floor() -> None:
     """A new room is given its place before it is used."""
     known = {room for floor in FLOORS for room in floor}
-    assert {room for room, _module, _tree in sources()} <= known
+    assert {room for room, _module, _names in sources()} <= known
 
 
 def test_arrows_point_down_only() -> None:
@@ -116,8 +116,8 @@ def test_libraries_stay_in_their_rooms() -> None:
     """The command line is parsed in one room, files are read in one, the programme is solved in one."""
     wrong = [
         (module, name)
-        for room, module, tree in sources()
-        for name in imported(tree)
+        for room, module, names in sources()
+        for name in names
         if module != LOOKS_AT_ALL
         and (library := name.partition(".")[0]) not in sys.stdlib_module_names | {"kkrvalg"}
         and room not in ONLY_IN.get(library, set())
