@@ -65,7 +65,7 @@ def test_one_example_in_five_has_a_tie_that_matters_and_no_feature_is_rare() -> 
 
 
 def test_one_reduction_in_five_has_a_tie_that_matters() -> None:
-    """Of 300 fixed examples at least 60 leave seats to a lot, and sizes under the floors or out of reach occur."""
+    """Of 300 fixed examples at least 60 leave seats to a lot, and sizes under the floors occur."""
     found: Counter[str] = Counter()
 
     @FIXED
@@ -75,11 +75,10 @@ def test_one_reduction_in_five_has_a_tie_that_matters() -> None:
         result = distribute(votes, floors, ceilings, size)
         found["examples"] += 1
         found["lot"] += bool(result.tied)
-        found["unfilled"] += result.unfilled > 0
         found["floors above the size"] += sum(floors) > size
         found["ceilings"] += any(ceiling is not None for ceiling in ceilings)
 
     count()
     assert found["examples"] >= EXAMPLES
-    wanted = {"lot": 60, "unfilled": 1, "floors above the size": 5, "ceilings": 30}
+    wanted = {"lot": 60, "floors above the size": 5, "ceilings": 30}
     assert {feature: number for feature, number in wanted.items() if found[feature] < number} == {}
