@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kkrvalg.apportion import Name
 
 MOST_SEATS = 100_000
-MOST_WORK = 1_000_000
+MOST_WORK = 500_000
 """Seats times lists and alliances: beyond it every seat can no longer be a step."""
 DEEPEST = 20
 """Alliances in each other."""

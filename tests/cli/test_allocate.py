@@ -433,7 +433,7 @@ BAD = {
         {"seats": 90_000, "votes": {f"L{n}": 1 for n in range(20)}},
         "key seats",
         "90000 seats for 20 lists",
-        "at most 1000000",
+        "at most 500000",
         "check the numbers",
     ),
     "nameless list": Bad(
