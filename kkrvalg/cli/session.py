@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from kkrvalg.apportion import Draw, DrawError, Lots
 from kkrvalg.cli.common import resolve_kkr
 from kkrvalg.errors import InputError
-from kkrvalg.files.scenario import LOTS, load_scenario, newest_scenario, scenario_folder
+from kkrvalg.files.scenario import LOTS, SETTINGS, load_scenario, newest_scenario, scenario_folder
 from kkrvalg.i18n import _
 from kkrvalg.model import council_name, fold
 from kkrvalg.procedures.setting import Setting
 from kkrvalg.protocol.envelope import Protocol
-from kkrvalg.rulebook import Layer, load_rulebook, resolve_options
+from kkrvalg.rulebook import Layer, load_rulebook, resolve_options, rulebook_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -161,13 +161,14 @@ def open_session(
         InputError: something in the files or on the command line cannot be used.
     """
     found = load_scenario(scenario, need_mayors=need_mayors)
-    rulebook = load_rulebook(found.rulebook)
+    rulebook = _rulebook_of(found)
     settled = resolve_options(rulebook, Layer(found.options, f"{found.id}/scenario.yaml"), options)
     _refuse_unanswerable(settled)
     drawn = tuple((entry, as_draw(entry, f"{found.id}/{LOTS}")) for entry in found.draws)
     of_councils: dict[int, tuple[Draw, ...]] = {}
     for entry, draw in drawn:
         if entry.council is not None:
+            _check_council(entry.council, found)
             of_councils[entry.council] = (*of_councils.get(entry.council, ()), _in_council(draw))
     if cooperations:
         from kkrvalg.procedures.cooperation import with_cooperations  # noqa: PLC0415 (start-up stays light)
@@ -180,6 +181,39 @@ def open_session(
     for name, lists in (cooperations or {}).items():
         arguments += ("--list-cooperation", f"{name}={','.join(lists)}")
     return Session(found, rulebook, setting, resolve_kkr(kkr, found.election), settled, drawn, arguments)
+
+
+def _rulebook_of(scenario: Scenario) -> Rulebook:
+    """Read the rulebook that a scenario names, which is that of the term that is elected."""
+    where = _("{place}, key {key}").format(place=f"{scenario.id}/{SETTINGS}", key="rulebook")
+    known = rulebook_ids()
+    if scenario.rulebook not in known:
+        raise InputError(
+            where=where,
+            found=_("the unknown rulebook “{name}”").format(name=scenario.rulebook),
+            expected=_("one of {known}").format(known=", ".join(known)),
+            todo=_("write the rulebook of the term that is elected"),
+        )
+    rulebook = load_rulebook(scenario.rulebook)
+    if rulebook.term != scenario.election.term:
+        raise InputError(
+            where=where,
+            found=_("{name}, the rules for {term}").format(name=rulebook.id, term=rulebook.term),
+            expected=_("the rules for {term}, the term that is elected").format(term=scenario.election.term),
+            todo=_("correct the rulebook or the term; other rules can be tried with kkrvalg compare"),
+        )
+    return rulebook
+
+
+def _check_council(code: int, scenario: Scenario) -> None:
+    """Check that a draw for a council is about one of the election's."""
+    if code not in scenario.election.municipality_by_code:
+        raise InputError(
+            where=_("{place}, key {key}").format(place=f"{scenario.id}/{LOTS}", key="council"),
+            found=str(code),
+            expected=_("the code of a municipality of this election"),
+            todo=_("correct the code, or remove the draw"),
+        )
 
 
 def _refuse_unanswerable(options: Options) -> None:
