@@ -18,13 +18,20 @@ def quick_seats(problem: Problem) -> dict[str, int] | None:
     """Return the seats of every list, or None where the plain case ends and :func:`allocate` is needed.
 
     The plain case has no floors and no threshold, needs no lot, and no ceiling is reached before its time: a
-    list that would win more than its ceiling is not plain.
+    list that would win more than its ceiling is not plain. A problem that contradicts itself is not plain.
     """
     if problem.floors or problem.threshold or problem.method.first_seat_is_free:
         return None
-    allied = {leaf for alliance in problem.alliances for leaf in leaves(alliance)}
+    named = [leaf for alliance in problem.alliances for leaf in leaves(alliance)]
+    allied = set(named)
+    if (
+        len(allied) < len(named)
+        or not problem.votes.keys() >= allied | problem.ceilings.keys()
+        or problem.seats < 0
+    ):
+        return None
     alone: list[Name] = [name for name in problem.votes if name not in allied]
-    seats: dict[str, int] = {}
+    seats = dict.fromkeys(problem.votes, 0)
     return seats if _divide(problem, [*alone, *problem.alliances], problem.seats, seats) else None
 
 
