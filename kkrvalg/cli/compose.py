@@ -178,8 +178,11 @@ def _swept(session: Session, shares: tuple[Fraction, Fraction]) -> list[Sweep]:
     codes = {int(identity.partition(":")[0]) for identity in cooperation.lists}
     area = {m.kkr for m in election.municipalities if m.code in codes}
     keys = [key for key in session.kkr if key in area] or list(session.kkr)
-    shown = with_progress(keys, _("Trying every number of votes"))
-    return [sweep(session.setting, key, cooperation.name, shares) for key in shown]
+    label = _("Trying every number of votes")
+    return [
+        sweep(session.setting, key, cooperation.name, shares, lambda votes: with_progress(votes, label))
+        for key in keys
+    ]
 
 
 def composed(

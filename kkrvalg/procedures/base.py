@@ -38,13 +38,13 @@ def find_scale(eligible: Sequence[Contender], total: int, options: Mapping[str, 
     By ``scale=quota_reaches_mayors`` the exact share of N reaches the mayors; by ``rounded_reaches_mayors`` it
     is enough that the rounded one does.
     """
-    short = Fraction(0)
+    short = 0  # in half seats: what rounding adds to a share that just reaches the mayors
     just_above = False
     if options["scale"] == "rounded_reaches_mayors":
-        short = {"half_up": Fraction(1, 2), "up": Fraction(1), "down": Fraction(0)}[options["rounding"]]
+        short = {"half_up": 1, "up": 2, "down": 0}[options["rounding"]]
         just_above = options["rounding"] == "up"
     demands = tuple(
-        (c.key, max(Fraction(0), (len(c.mayors) - short) * total / c.votes))
+        (c.key, Fraction(max(0, 2 * len(c.mayors) - short) * total, 2 * c.votes))
         for c in eligible
         if c.mayors and (not c.cooperation or options["cooperation_binds"] == "yes")
     )
@@ -61,18 +61,18 @@ def quota(contender: Contender, scale: Fraction, total: int) -> Fraction:
 @implements("§ 3, stk. 1")
 def base_seats(contender: Contender, scale: Scale, total: int, options: Mapping[str, str]) -> int:
     """Return a party's seats at the scale: its rounded share, never below its mayors."""
-    rounded = round_seats(quota(contender, scale.value, total), options["rounding"], just_above=scale.just_above)
     minimum = 1 if options["base_minimum"] == "one" else 0
-    return max(len(contender.mayors), minimum, rounded)
+    return max(len(contender.mayors), minimum, rounded_quota(contender, scale, total, options["rounding"]))
 
 
-def round_seats(share: Fraction, rounding: str, *, just_above: bool = False) -> int:
-    """Return a share in whole seats: ``"half_up"``, ``"up"`` or ``"down"``.
+def rounded_quota(contender: Contender, scale: Scale, total: int, rounding: str) -> int:
+    """Return a party's share of the scale in whole seats, rounded ``"half_up"``, ``"up"`` or ``"down"``.
 
-    With ``just_above`` the share stands for any slightly larger one.
+    At a scale that is just too small the share stands for any slightly larger one.
     """
+    above, below = contender.votes * scale.value.numerator, total * scale.value.denominator
     if rounding == "half_up":
-        return (share + Fraction(1, 2)).__floor__()
+        return (2 * above + below) // (2 * below)
     if rounding == "up":
-        return share.__floor__() + 1 if just_above else share.__ceil__()
-    return share.__floor__()
+        return above // below + 1 if scale.just_above else -(-above // below)
+    return above // below

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kkrvalg.apportion import Lots, Question, worst_ratio
-from kkrvalg.procedures.base import Scale, quota, round_seats
+from kkrvalg.procedures.base import Scale, quota, rounded_quota
 from kkrvalg.procedures.composition_steps import (
     BaseSeats,
     BornMembers,
@@ -144,10 +144,7 @@ class _Composing:
         self._note_base()
         if self.figures.reduced:
             self._note_reduction()
-        if self.figures.same_worst > 1 and self.options["secondary"] == "lot_among_optima":
-            seats = self._lot_among_optima()
-        else:
-            seats = self._lot_of_last_seats()
+        seats = self._lot_among_optima() if self._among_optima else self._lot_of_last_seats()
         return self._composition(self._parties(seats), self.question)
 
     def _composition(self, parties: tuple[PartySeats, ...], question: Question | None) -> Composition:
@@ -167,16 +164,25 @@ class _Composing:
             born_members_outside=figures.outside,
             question=question,
             steps=tuple(self.steps),
-            proof=self._proof(),
+            proof=self._proof(parties, question),
         )
 
-    def _proof(self) -> Proof | None:
-        """Return the proof of a reduction, None where none is asked for or the method is not the text's."""
-        if not self.proven or self.figures.road != "minimax":
+    @property
+    def _among_optima(self) -> bool:
+        """Whether a lot is drawn among all compositions that the text alone finds equally good."""
+        return self.figures.same_worst > 1 and self.options["secondary"] == "lot_among_optima"
+
+    def _proof(self, parties: tuple[PartySeats, ...], question: Question | None) -> Proof | None:
+        """Return the proof of the composition as it stands after any draw.
+
+        None where none is asked for, or where the best composition party by party is not what is sought.
+        """
+        if not self.proven or self.figures.road != "minimax" or self._among_optima or not parties:
             return None
         from kkrvalg.procedures.proof import prove  # noqa: PLC0415 (PuLP is heavy: only where it proves)
 
-        return prove(self.figures.shares, self.figures.found, self.options)
+        drawn = None if question is not None else [party.seats for party in parties]
+        return prove(self.figures.shares, self.figures.found, self.options, drawn)
 
     def _note_field(self) -> None:
         threshold = self.rulebook.threshold
@@ -195,7 +201,7 @@ class _Composing:
         self.steps.append(ScaleFound(COMPOSITION, scale.value, scale.binding, scale.demands, scale.just_above))
         for c, share in zip(self.field.eligible, figures.shares, strict=True):
             exact = quota(c, scale.value, self.total)
-            rounded = round_seats(exact, self.options["rounding"], just_above=scale.just_above)
+            rounded = rounded_quota(c, scale, self.total, self.options["rounding"])
             self.steps.append(
                 BaseSeats(COMPOSITION, c.key, c.votes, self.total, exact, len(c.mayors), rounded, share.base)
             )

@@ -18,7 +18,7 @@ from kkrvalg.procedures.figures import calculate, frame
 from kkrvalg.rulebook.citation import implements
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from fractions import Fraction
 
     from kkrvalg.model import Election
@@ -96,7 +96,13 @@ class Sweep:
 
 
 @implements("§ 3, stk. 1")
-def sweep(setting: Setting, kkr: str, name: str, shares: tuple[Fraction, Fraction]) -> Sweep:
+def sweep(
+    setting: Setting,
+    kkr: str,
+    name: str,
+    shares: tuple[Fraction, Fraction],
+    progress: Callable[[Sequence[int]], Iterable[int]] = iter,
+) -> Sweep:
     """Return the composition for every whole number of votes a cooperation may have, in ranges.
 
     The cooperation's mayors are those of its lists; its votes are supposed, whatever its lists got. It is taken
@@ -107,6 +113,7 @@ def sweep(setting: Setting, kkr: str, name: str, shares: tuple[Fraction, Fractio
         kkr: the key of the KKR.
         name: the name of the cooperation.
         shares: the least and the largest share of the votes in the area.
+        progress: wraps the numbers of votes while they are tried, to show how far that is.
 
     Raises:
         InputError: the cooperation has no list in the area.
@@ -123,8 +130,13 @@ def sweep(setting: Setting, kkr: str, name: str, shares: tuple[Fraction, Fractio
     supposed = _Supposed(setting, kkr, found, at)
     low = max(1, math.ceil(shares[0] * found.total_votes))
     high = max(low, math.floor(shares[1] * found.total_votes))
+    enough = math.ceil(setting.rulebook.threshold * found.total_votes)
     ranges: list[SweepRange] = []
-    for votes in range(low, high + 1):
+    if low < enough:  # below the threshold its votes change nothing
+        last = min(high, enough - 1)
+        ranges.append(replace(supposed.at(low), last=last))
+        low = last + 1
+    for votes in progress(range(low, high + 1)):
         one = supposed.at(votes)
         if ranges and one == replace(ranges[-1], first=votes, last=votes):
             ranges[-1] = replace(ranges[-1], last=votes)
@@ -161,7 +173,7 @@ class _Supposed:
             others = len(field.others)
             return SweepRange(votes, votes, eligible, others, {}, len(self.council_lot.tied), others)
         least = self.setting.rulebook.minimum_seats_in_reduction
-        figures = calculate(field, self.limits, self.setting.options, least=least)
+        figures = calculate(field, self.limits, self.setting.options, least=least, counted=False)
         standing = figures.standing(self.setting.options)
         return SweepRange(
             first=votes,

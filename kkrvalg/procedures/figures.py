@@ -102,7 +102,9 @@ def frame(setting: Setting, kkr: str) -> Frame:
     )
 
 
-def calculate(field: Field, frame: Frame, options: Mapping[str, str], *, least: int = 1) -> Figures:
+def calculate(
+    field: Field, frame: Frame, options: Mapping[str, str], *, least: int = 1, counted: bool = True
+) -> Figures:
     """Return the figures: scale, base composition, and its reduction where it is above the cap.
 
     Args:
@@ -110,6 +112,7 @@ def calculate(field: Field, frame: Frame, options: Mapping[str, str], *, least: 
         frame: the cap and the floors.
         options: every open question of the rules with the value chosen for it.
         least: the fewest seats of a party in a reduction.
+        counted: whether equally good compositions are counted also where nothing depends on their number.
     """
     total, others = field.total_votes, len(field.others)
     scale = find_scale(field.eligible, total, options)
@@ -129,5 +132,6 @@ def calculate(field: Field, frame: Frame, options: Mapping[str, str], *, least: 
         road, found = "shrink_scale", Reduction(shrink_scale(shares, scale, total, room, options), ())
     elif reduced:
         road, found = "minimax", cut(shares, room, others, options)
-    alike = same_worst(shares, found, options) if road == "minimax" else 1
+    needed = counted or options["secondary"] != "lexicographic"
+    alike = same_worst(shares, found, options) if road == "minimax" and needed else 1
     return Figures(scale, shares, base + others, outside, room, reduced, found, road, alike)

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from elections import COOPERATION, Town, composed, election, rulebook
 
-from kkrvalg.procedures.base import base_seats, find_scale, quota, round_seats
+from kkrvalg.procedures.base import Scale, base_seats, find_scale, quota, rounded_quota
 from kkrvalg.procedures.contenders import Contender
 from kkrvalg.rulebook import resolve_options
 
@@ -58,11 +58,10 @@ def test_rounding_down_gives_nothing_for_a_fraction_and_rounding_up_a_seat() -> 
 def test_half_a_seat_is_rounded_up(share: str, half_up: int, up: int, down: int) -> None:
     """Exactly a half goes up by the default; a whole number of seats is never changed."""
     exact = Fraction(share)
-    assert (round_seats(exact, "half_up"), round_seats(exact, "up"), round_seats(exact, "down")) == (
-        half_up,
-        up,
-        down,
-    )
+    one = Scale(Fraction(1), (), ())
+    own = party("A", exact.numerator, 0)
+    rounded = [rounded_quota(own, one, exact.denominator, way) for way in ("half_up", "up", "down")]
+    assert rounded == [half_up, up, down]
 
 
 def test_the_rounded_seats_may_reach_the_mayors_at_a_smaller_scale() -> None:

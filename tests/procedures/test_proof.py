@@ -14,13 +14,17 @@ from elections import Town, composed_for_real, election, write
 from hypothesis import given, settings
 from strategies import reductions
 
-from kkrvalg.apportion import Reduction, distribute
+from kkrvalg.apportion import Draw, Lots, Reduction, distribute
 from kkrvalg.apportion import programme as solving
 from kkrvalg.apportion.programme import NoSolverError, Optimum, available_solvers
 from kkrvalg.cli import main
+from kkrvalg.files.scenario import load_scenario
 from kkrvalg.procedures import proof as proving
+from kkrvalg.procedures.composition import compose
 from kkrvalg.procedures.cut import Share, cut
 from kkrvalg.procedures.proof import ProofFailedError, prove
+from kkrvalg.procedures.setting import Setting
+from kkrvalg.rulebook import load_rulebook, resolve_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -288,3 +292,21 @@ def test_a_proof_is_frozen() -> None:
     assert replace(proof, programme=None).certificate == proof.certificate
     with pytest.raises(AttributeError):
         proof.programme = None  # type: ignore[misc]
+
+
+def test_the_certificate_is_about_the_parties_that_were_drawn() -> None:
+    """KV2025 with 40,000 more votes for 851:A and 1,492 for 851:Æ: in Nordjylland F and Æ both have 29,263 votes.
+
+    Whoever is drawn for the last seat, the certificate holds the seats that were published.
+    """
+    scenario = load_scenario("kv2025")
+    more = {"851:A": 40_000, "851:Æ": 1_492}
+    lists = tuple(e._replace(votes=e.votes + more.get(e.id, 0)) for e in scenario.election.lists)
+    rulebook = load_rulebook(scenario.rulebook)
+    setting = Setting(replace(scenario.election, lists=lists), rulebook, resolve_options(rulebook))
+    for drawn in ("F", "Æ"):
+        composition = compose(setting, "nordjylland", Lots([Draw((drawn,))]), proven=True)
+        assert composition.proof is not None
+        seats = {party.party: party.seats for party in composition.parties}
+        assert dict(zip(composition.proof.parties, composition.proof.certificate.seats, strict=True)) == seats
+        assert seats[drawn] == 2
