@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import yaml
@@ -20,6 +21,15 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STANDARD = "tag:yaml.org,2002:"
 _NULL = _STANDARD + "null"
 _PLAIN = {_STANDARD + kind for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "value")}
+
+MOST_BYTES = 1_000_000
+"""The largest file that is read; a rulebook has a fiftieth of it."""
+
+DEEPEST = 30
+"""Levels of lists and keys in each other; a rulebook has five."""
+
+# A level of a block begins with a space, a dash, a question mark or a colon of its own on the line.
+_INDENTED_FAR = re.compile(f"(?:^|[\n\r\x85\u2028\u2029])[ \t?:\ufeff-]{{{DEEPEST}}}")
 
 YamlPath = tuple[str | int, ...]
 Model = TypeVar("Model")
@@ -55,7 +65,8 @@ def read_yaml(path: Path, shown: str | None = None) -> YamlDocument:
     """Read a YAML file without interpreting its scalars: ``no`` stays the text "no", nothing becomes None.
 
     Raises:
-        InputError: the file is missing, empty, not UTF-8, not YAML, or has duplicate keys, anchors or tags.
+        InputError: the file is missing, empty, too large, not UTF-8, not YAML, nested too deep, or has duplicate
+            keys, anchors or tags.
     """
     return parse_yaml(read_text(path, shown))
 
@@ -66,8 +77,14 @@ def parse_yaml(file: TextFile) -> YamlDocument:
     Raises:
         InputError: see :func:`read_yaml`.
     """
+    _check_size(file)
+    lines: dict[YamlPath, int] = {}
     try:
+        _check_depth(file)
         root = yaml.compose(file.text, Loader=_Loader)
+        value = None if root is None else _Converter(file.shown, lines).convert(root, ())
+    except RecursionError:
+        raise _too_deep(file.shown, None) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise InputError(
@@ -76,10 +93,46 @@ def parse_yaml(file: TextFile) -> YamlDocument:
             expected=_("YAML: “key: value” lines, indented with spaces"),
             todo=_("check indentation, colons and quotation marks on the line"),
         ) from None
-    lines: dict[YamlPath, int] = {}
-    value = None if root is None else _Converter(file.shown, lines).convert(root, ())
     lines.setdefault((), 1)
     return YamlDocument(file.shown, file.input, value, lines)
+
+
+def _check_size(file: TextFile) -> None:
+    size = len(file.text.encode())
+    if size > MOST_BYTES:
+        raise InputError(
+            where=file.shown,
+            found=_("a file of {size} bytes").format(size=size),
+            expected=_("settings of at most {most} bytes").format(most=MOST_BYTES),
+            todo=_("check that it is the right file"),
+        )
+
+
+def _check_depth(file: TextFile) -> None:
+    """Check that the lists and keys are not nested so deep that building them would bring the parser down.
+
+    Only a text with many brackets or with a line indented far can be, and only there are the levels counted.
+    """
+    text = file.text
+    if text.count("[") + text.count("{") < DEEPEST and not _INDENTED_FAR.search(text):
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                raise _too_deep(file.shown, event.start_mark.line + 1 if event.start_mark else None)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _too_deep(shown: str, line: int | None) -> InputError:
+    return InputError(
+        where=place(shown, line),
+        found=_("lists or keys nested in each other more than {most} levels deep").format(most=DEEPEST),
+        expected=_("YAML that is nested a few levels deep"),
+        todo=_("check the indentation, and that all brackets are closed where they should be"),
+    )
 
 
 class _Converter:

@@ -127,6 +127,63 @@ def test_an_alias_cannot_multiply_itself(document: Reader) -> None:
             document(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a: 1\nb: " + "[" * 100_000, 2),
+        ("a: " + "{b: " * 20_000, 1),
+        ("a:\n" + "- " * 50_000 + "x", 2),
+        ("a:\n" + "? " * 50_000 + "x", 2),
+        ("\n".join(" " * at + "a:" for at in range(1000)), 31),
+        ("\r".join(" " * at + "a:" for at in range(1000)), 31),
+        ("\n".join(" " * at + f"a:\n{' ' * at}- b:" for at in range(0, 400, 2)), 30),
+        ("a: " + "[" * 31 + "]" * 31, 1),
+    ],
+    ids=["brackets", "braces", "dashes", "questions", "stairs", "old line ends", "lists in keys", "one too many"],
+)
+def test_nesting_without_end_is_refused_before_the_parser_breaks_down(
+    document: Reader, text: str, line: int
+) -> None:
+    """Its own recursion would end the interpreter, not the reading."""
+    with pytest.raises(InputError) as caught:
+        document(text)
+    assert caught.value.where == f"s.yaml, line {line}"
+    assert caught.value.found == "lists or keys nested in each other more than 30 levels deep"
+    assert caught.value.expected == "YAML that is nested a few levels deep"
+    assert caught.value.todo == "check the indentation, and that all brackets are closed where they should be"
+
+
+def test_many_brackets_side_by_side_and_texts_indented_far_are_no_nesting(document: Reader) -> None:
+    """A long list of draws has as many brackets as it likes."""
+    many = "".join(f"- tied: [A, {at}]\n" for at in range(100))
+    assert len(document(many).value) == 100
+    assert document(f"a: b\n{' ' * 60}c\n").value == {"a": "b c"}
+
+
+def test_recursion_that_was_not_foreseen_is_told_as_nesting(
+    document: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In whatever way the parser comes to it."""
+
+    def compose(*_arguments: object, **_options: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("yaml.compose", compose)
+    with pytest.raises(InputError, match="nested in each other") as caught:
+        document("a: 1\n")
+    assert caught.value.where == "s.yaml"
+
+
+def test_settings_of_more_than_a_megabyte_are_refused(document: Reader) -> None:
+    """Somebody gave the wrong file."""
+    with pytest.raises(InputError) as caught:
+        document(f"a: {'å' * 500_000}")
+    assert caught.value.where == "s.yaml"
+    assert caught.value.found == "a file of 1000003 bytes"
+    assert caught.value.expected == "settings of at most 1000000 bytes"
+    assert caught.value.todo == "check that it is the right file"
+
+
 def test_several_documents_are_refused(document: Reader) -> None:
     """Settings are one document."""
     with pytest.raises(InputError, match="not YAML"):
