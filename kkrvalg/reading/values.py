@@ -15,6 +15,9 @@ KKR_KEYS = ("hovedstaden", "sjælland", "syddanmark", "midtjylland", "nordjyllan
 INDEPENDENT = "independent"
 LOCAL = "local"
 
+MOST_DIGITS = 18
+"""Digits of the longest whole number that is read as one; there are not that many voters."""
+
 _KKR_BY_FOLDED = {fold(key): key for key in KKR_KEYS}
 _YES_NO = {"yes": True, "ja": True, "no": False, "nej": False}
 _INDEPENDENT = {fold(INDEPENDENT), fold("løsgænger")}
@@ -43,9 +46,9 @@ def optional_text(value: object) -> str | None:
 
 def count(value: object) -> int:
     """Accept a whole number, 0 or more, written with digits only."""
-    if isinstance(value, str) and value.isascii() and value.isdigit():
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS:
         return int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**MOST_DIGITS:
         return value
     raise Unfit(quoted(value), expected=_("a whole number, 0 or more"), todo=_count_hint(value))
 
@@ -59,6 +62,10 @@ def _count_hint(value: object) -> str:
         return _("correct the number; a count is never a fraction")
     if re.fullmatch(r"[-−–]\s*\d+", shown):
         return _("correct the number; a count is never negative")
+    if len(shown) > MOST_DIGITS and re.fullmatch(r"[0-9]+", shown):
+        return _("correct the number; it has {count} digits, and at most {most} are read").format(
+            count=len(shown), most=MOST_DIGITS
+        )
     return _("write the number with digits only") if shown else _("it is not filled in: fill it in")
 
 
@@ -160,7 +167,7 @@ def term(value: object) -> str:
 def list_id(value: object) -> str:
     """Accept the identity of a list, the municipality's code and the letter."""
     code, colon, letter = value.partition(":") if isinstance(value, str) else ("", "", "")
-    if not (code.isascii() and code.isdigit() and colon and letter.strip()):
+    if not (code.isascii() and code.isdigit() and len(code) <= MOST_DIGITS and colon and letter.strip()):
         raise Unfit(
             quoted(value),
             expected=_("a list such as 360:J"),

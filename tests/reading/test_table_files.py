@@ -123,6 +123,34 @@ def test_other_ways_to_write_a_count_get_a_hint_of_their_own(text: str, todo: st
     assert todo in caught.value.todo
 
 
+@pytest.mark.parametrize("digits", [19, 4301, 100_000])
+def test_a_number_that_nobody_counted_to_is_refused(tmp_path: Path, digits: int) -> None:
+    """Python itself refuses to read one of more than 4300 digits."""
+    (tmp_path / "t.csv").write_text(f"name,count\nÆrø,{'1' * digits}\n", "utf-8")
+    with pytest.raises(InputError) as caught:
+        read_table(tmp_path / "t.csv", COLUMNS, "t.csv")
+    assert caught.value.where == "t.csv, line 2, column count"
+    assert caught.value.found == f"“{'1' * digits}”"
+    assert caught.value.expected == "a whole number, 0 or more"
+    assert caught.value.todo == f"correct the number; it has {digits} digits, and at most 18 are read"
+    assert len(str(caught.value)) < 700
+
+
+def test_the_longest_number_is_still_exact() -> None:
+    """Eighteen digits, as a text or as a number of a JSON file."""
+    assert values.count("9" * 18) == values.count(10**18 - 1) == 10**18 - 1
+    for value in ("1" + "0" * 18, 10**18):
+        with pytest.raises(values.Unfit):
+            values.count(value)
+
+
+def test_the_code_before_a_list_is_no_endless_number() -> None:
+    """It is a municipality's."""
+    with pytest.raises(values.Unfit) as caught:
+        values.list_id("1" * 5000 + ":A")
+    assert caught.value.expected == "a list such as 360:J"
+
+
 def test_a_list_without_a_letter_has_a_dash() -> None:
     """One stood without a letter in København in 2021."""
     assert values.letter_or_dash("") == values.letter_or_dash(None) == "-"
