@@ -15,7 +15,7 @@ from kkrvalg.protocol.numbers import count, mixed, percent
 from kkrvalg.protocol.text import INDENT, heading, paragraph, table, verbatim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from kkrvalg.apportion import Allocation, Name, Problem
     from kkrvalg.apportion.level import Award
@@ -81,9 +81,10 @@ def _write_lists(page: Page, problem: Problem, allocation: Allocation) -> None:
     columns += [(_("Seats"), "right"), ("", "left")]
     total = sum(problem.votes.values())
     held, notes = _held(allocation), _notes(allocation)
+    excluded = {step.name for step in allocation.steps if isinstance(step, Excluded)}
     rows = []
     for name, depth in _in_rows(problem):
-        votes = sum(problem.votes[leaf] for leaf in leaves(name))
+        votes = problem.votes[name] if isinstance(name, str) else _joined_votes(name, problem, excluded)
         share = percent(Fraction(votes, total), problem.threshold) if total else "–"
         limits = [str(figures.get(name, "")) if isinstance(name, str) else "" for _title, figures in bounds]
         seats = count(held[name]) if name in held else ""
@@ -91,6 +92,11 @@ def _write_lists(page: Page, problem: Problem, allocation: Allocation) -> None:
     sure = count(sum(allocation.seats.values()))
     of = _("of {size}").format(size=count(problem.seats))
     table(page, columns, rows, total=(_("In all"), count(total), "", *("" for _bound in bounds), sure, of))
+
+
+def _joined_votes(alliance: Name, problem: Problem, excluded: Collection[str]) -> int:
+    """Return the votes an alliance is counted with: those of its members that take part."""
+    return sum(problem.votes[leaf] for leaf in leaves(alliance) if leaf not in excluded)
 
 
 def _in_rows(problem: Problem) -> Iterator[tuple[Name, int]]:

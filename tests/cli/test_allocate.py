@@ -226,6 +226,17 @@ def test_the_text_shows_every_list_and_fits_a_page(allocate: Runner) -> None:
     assert ["22", "F", "1,851", "/", "2", "925", "1/2"] in rows
 
 
+def test_an_alliance_is_shown_with_the_votes_it_is_counted_with(allocate: Runner) -> None:
+    """Those of a member below the threshold are not among them."""
+    ran = allocate(
+        {"seats": 3, "votes": {"A": 60, "B": 35, "C": 5}, "alliances": [["B", "C"]], "threshold": "10%"}
+    )
+    rows = [line.split() for line in ran.out.splitlines()]
+    assert ["(B+C)", "35", "35.00%", "1"] in rows
+    assert ["C", "5", "5.00%", "0", "below", "the", "threshold"] in rows
+    assert ["2", "(B+C)", "35", "/", "1", "35"] in rows
+
+
 def test_the_text_of_a_lot_says_between_whom_and_how_to_record_it(allocate: Runner) -> None:
     """The command line that is printed records the draw when it is run, here with the date filled in."""
     ran = allocate(TIED, "--format", "text")
