@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import unicodedata
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
@@ -38,11 +39,13 @@ def read_bytes(path: Path, shown: str | None = None) -> bytes:
     """Return the bytes of a file.
 
     Raises:
-        InputError: there is no such file, or it cannot be read.
+        InputError: there is no such file, it cannot be read, or it is a pipe or a device, which may never end.
     """
     name = shown or str(path)
     try:
-        return path.read_bytes()
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+            return path.read_bytes()
     except FileNotFoundError:
         raise InputError(
             where=name,
@@ -57,6 +60,12 @@ def read_bytes(path: Path, shown: str | None = None) -> bytes:
             expected=_("a file that can be read"),
             todo=_("check that it is a file and that you may read it"),
         ) from None
+    raise InputError(
+        where=name,
+        found=_("a pipe or a device"),
+        expected=_("an ordinary file"),
+        todo=_("save what it holds in a file, and name that file"),
+    )
 
 
 def decode(data: bytes, shown: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -738,6 +739,28 @@ def test_a_folder_in_the_place_of_a_file_is_told(made_up: MadeUp) -> None:
     (made_up.path / "lists.csv").mkdir()
     with pytest.raises(InputError, match="cannot be read"):
         load_scenario(made_up.path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")
+@pytest.mark.parametrize("name", ["scenario.yaml", "lists.csv"])
+def test_a_pipe_in_the_place_of_a_file_is_refused_and_not_waited_for(made_up: MadeUp, name: str) -> None:
+    """Nobody may ever write into it."""
+    (made_up.path / name).unlink()
+    os.mkfifo(made_up.path / name)
+    with pytest.raises(InputError) as caught:
+        load_scenario(made_up.path)
+    if name == "lists.csv":
+        assert caught.value.where == "prøve/lists.csv"
+        assert caught.value.found == "a pipe or a device"
+        assert caught.value.expected == "an ordinary file"
+        assert caught.value.todo == "save what it holds in a file, and name that file"
+
+
+def test_a_link_to_a_file_is_read(made_up: MadeUp) -> None:
+    """It is the file that counts."""
+    (made_up.path / "lists.csv").rename(made_up.path / "real.csv")
+    (made_up.path / "lists.csv").symlink_to("real.csv")
+    assert load_scenario(made_up.path).name == "Et opdigtet valg"
 
 
 def test_an_unknown_name_lists_the_bundled_scenarios() -> None:
