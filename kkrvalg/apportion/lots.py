@@ -118,10 +118,11 @@ class DrawError(ValueError):
 
 @dataclass
 class Lots:
-    """The draws that are to hand while a calculation runs, and which of them were used."""
+    """The draws that are to hand while a calculation runs, which were used, and the questions they answered."""
 
     draws: Sequence[Draw] = ()
     used: list[Draw] = field(default_factory=list)
+    answered: list[Question] = field(default_factory=list)
     asked: list[Question] = field(default_factory=list)
 
     def drawn(self, question: Question) -> frozenset[Name] | None:
@@ -144,7 +145,12 @@ class Lots:
             if _set_of(rival.drawn) != chosen:
                 raise DrawError(draw, question, rival)
         self.used.append(draw)
+        self.answered.append(question)
         return names
+
+    def question_of(self, draw: Draw) -> Question | None:
+        """Return the question that a draw answered, None if it was not used."""
+        return next((q for one, q in zip(self.used, self.answered, strict=True) if one is draw), None)
 
     @property
     def unused(self) -> tuple[Draw, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import contextvars
 import copy
+import errno
 import gc
 import gettext
 import importlib
@@ -208,12 +209,34 @@ def _run(arguments: list[str]) -> int:
     except BrokenPipeError:
         _forget_stdout()
         return Status.PIPE_CLOSED
-    except Exception as error:
-        if os.environ.get("KKRVALG_DEBUG"):
-            raise
-        click.echo(_fault(error), err=True)
-        return Status.FAULT
+    except Exception as error:  # noqa: BLE001 (whatever it is, the user is told)
+        return _unexpected(error)
     return status
+
+
+def _unexpected(error: Exception) -> int:
+    """Tell of a screen that takes no more, or of a fault of the program; with KKRVALG_DEBUG show where it is."""
+    if _stdout_is_full(error):
+        _forget_stdout()
+        return _complain(_full_screen(error))
+    if os.environ.get("KKRVALG_DEBUG"):
+        raise error
+    _tell(_fault(error))
+    return Status.FAULT
+
+
+def _stdout_is_full(error: Exception) -> bool:
+    """Return whether writing the result failed because where it goes takes no more."""
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EIO, errno.EDQUOT}
+
+
+def _full_screen(error: Exception) -> InputError:
+    return InputError(
+        where=_("standard output"),
+        found=_("no room for the result ({reason})").format(reason=getattr(error, "strerror", error)),
+        expected=_("a place the result can be written to"),
+        todo=_("make room, or write the result to a file elsewhere with -o"),
+    )
 
 
 def _invoke(arguments: list[str]) -> int:
@@ -234,8 +257,14 @@ def _invoke(arguments: list[str]) -> int:
 
 def _complain(error: InputError) -> int:
     """Print what is wrong with the input and return the exit status of bad input."""
-    click.echo(f"{_('Error:')}\n{error}", err=True)
+    _tell(f"{_('Error:')}\n{error}")
     return Status.BAD_INPUT
+
+
+def _tell(message: str) -> None:
+    """Print a message on standard error; where that takes nothing, the exit status has to say it alone."""
+    with contextlib.suppress(OSError, ValueError):
+        click.echo(message, err=True)
 
 
 def _forget_stdout() -> None:
@@ -297,6 +326,13 @@ def _run_speaking(language: str, arguments: list[str]) -> int:
         return _run(arguments)
 
 
+def _open_closed_streams() -> None:
+    """Give the program the streams it was started without (``>&-``): nothing comes in, what goes out is lost."""
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 (lives with the process)
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 (as above)
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 (as above)
+
+
 def _print_utf8() -> None:
     """Print Danish letters wherever the program runs: in a pipe on Windows, and under LC_ALL=C."""
     for stream in (sys.stdout, sys.stderr):
@@ -310,5 +346,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
+    _open_closed_streams()
     _print_utf8()
     return contextvars.copy_context().run(_run_speaking, _wanted_language(given), given)

@@ -25,6 +25,7 @@ from kkrvalg.cli.common import (
 from kkrvalg.cli.compose import composed
 from kkrvalg.cli.session import (
     by_kkr,
+    check_lot,
     draw_complaint,
     drawn_on_command_line,
     open_session,
@@ -113,6 +114,7 @@ def command(
     output: Path | None,
 ) -> Status:
     """Divide the post in each KKR and print the result."""
+    check_lot(lots, lot_date, witness)
     wanted = find_post(post)
     session = replace(open_session(scenario, kkr, options, cooperations=cooperations), more_inputs=(wanted.input,))
     joined = by_kkr(groups, session, where="--group")

@@ -23,7 +23,17 @@ from kkrvalg.cli.common import (
     scenario_option,
 )
 from kkrvalg.cli.compose import composed
-from kkrvalg.cli.session import DrawRecord, by_kkr, draw_complaint, open_session, recording
+from kkrvalg.cli.session import (
+    DrawRecord,
+    by_kkr,
+    check_lot,
+    draw_complaint,
+    no_such_name,
+    open_session,
+    record,
+    recording,
+    records,
+)
 from kkrvalg.i18n import N_, _
 from kkrvalg.procedures.chair import POSTS, elect_chair, find_participant
 
@@ -93,6 +103,7 @@ def command(
     output: Path | None,
 ) -> Status:
     """Elect chair and vice chair in each KKR and print the result."""
+    check_lot(lots, lot_date, witness)
     session = open_session(scenario, kkr, options, cooperations=cooperations)
     joined = by_kkr(alliances, session, where="--alliance")
     drawn = by_kkr(lots, session, where="--lot")
@@ -149,11 +160,7 @@ class _Drawing:
         kkr = self.composition.kkr
         try:
             election = elect_chair(self.composition, self.given.alliances, lots, options=options)
-            fates = [
-                DrawRecord(kkr, post, None, draw.question, draw.drawn, draw.date, draw.witness, fate)
-                for post in POSTS
-                for draw, fate in lots[post].fates(election.waiting(post))
-            ]
+            fates = [entry for post in POSTS for entry in records(lots[post], kkr, post, election.waiting(post))]
         except DrawError as error:
             raise draw_complaint(error, where=self.session.lots_file, kkr=kkr) from error
         return election, tuple(fates)
@@ -172,8 +179,13 @@ class _Drawing:
                 raise self._complaint(name, answered[0].question, answered[0].draw)
             if election.questions and not election.waits:
                 raise self._complaint(name, election.questions[0])
-        kkr, given = self.composition.kkr, self.given
-        self.unplaced.append(DrawRecord(kkr, None, None, None, (name,), given.lot_date, given.witness, "unused"))
+        known = {unit.key: None for unit in election.units} | {
+            participant.key: None for participant in election.entrants.participants
+        }
+        if name not in known:
+            raise no_such_name(written, known, self.composition.kkr)
+        unplaced = Draw((name,), date=self.given.lot_date, witness=self.given.witness)
+        self.unplaced.append(record(unplaced, "unused", kkr=self.composition.kkr))
 
     def _complaint(self, name: str, question: Question, rival: Draw | None = None) -> InputError:
         error = DrawError(Draw((name,)), question, rival)

@@ -26,20 +26,25 @@ from kkrvalg.cli.common import (
 )
 from kkrvalg.cli.session import (
     by_kkr,
+    check_lot,
     council_records,
     draw_complaint,
     drawn_on_command_line,
+    no_such_name,
     open_session,
     recording,
     records,
 )
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _, ngettext
+from kkrvalg.procedures.composition_steps import LotAsked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
+    from kkrvalg.apportion import Draw
     from kkrvalg.cli.session import DrawRecord, Session
     from kkrvalg.procedures.composition import Composition
     from kkrvalg.procedures.cooperation import Sweep
@@ -136,6 +141,7 @@ def command(
     output: Path | None,
 ) -> Status:
     """Compose each KKR and print the result."""
+    check_lot(lots, lot_date, witness)
     session = open_session(scenario, kkr, options, cooperations=cooperations)
     named = by_kkr(lots, session, where="--lot")
     sweeps = [] if shares is None else _swept(session, shares)
@@ -144,12 +150,22 @@ def command(
     for key in session.kkr:
         given = drawn_on_command_line(named[key], lot_date, witness)
         composition, fates = composed(session, key, Lots((*given, *session.recorded(key, None))), proven=proof)
+        _check_names(given, composition)
         compositions.append(composition)
         draws += fates
     result = _Result(compositions, draws, _tried(session) if sensitivity else [], sweeps)
     text = _written(session, result, output_format, output, brief=brief or sensitivity or shares is not None)
     emit(text, output)
     return Status.LOT_NEEDED if any(c.question for c in compositions) else Status.DONE
+
+
+def _check_names(given: Sequence[Draw], composition: Composition) -> None:
+    """Refuse a lot of the command line that was not needed and names no party of the KKR."""
+    parties = [party.party for party in composition.parties]
+    drawn_among = {name for step in composition.steps if isinstance(step, LotAsked) for name in step.question.tied}
+    for name in (str(name) for draw in given for name in draw.drawn):
+        if parties and name not in drawn_among and name not in parties:
+            raise no_such_name(name, parties, composition.kkr)
 
 
 def _tried(session: Session) -> list[Sensitivity]:

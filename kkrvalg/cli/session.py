@@ -16,7 +16,7 @@ from kkrvalg.i18n import _
 from kkrvalg.model import council_name, fold
 from kkrvalg.procedures.setting import Setting
 from kkrvalg.protocol.envelope import Protocol
-from kkrvalg.rulebook import Layer, load_rulebook, resolve_options, rulebook_ids
+from kkrvalg.rulebook import Layer, load_posts, load_rulebook, resolve_options, rulebook_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +33,8 @@ _QUOTIENT = re.compile(
     r"(?:(?P<whole>\d{1,3}(?:[.,]\d{3})+|\d+)(?:\s+(?=\d+/)|$))?(?:(?P<above>\d+)/(?P<below>\d+))?", re.ASCII
 )
 _LONGEST_QUOTIENT = 60
+ELECTED_OFFICES = ("chair", "vice_chair")
+"""What a recorded draw calls the two offices that are elected on votes."""
 NOT_ASKED_YET = frozenset(
     {"alternates", "hub_election", "chairmanship_seats", "saturday_is_weekday", "deadline_count"}
 )
@@ -115,12 +117,19 @@ class Session:
 
 
 class DrawRecord(NamedTuple):
-    """A draw as a protocol states it, with what became of it: used, unused or outdated."""
+    """A draw as a protocol states it, with what became of it: used, unused or outdated.
+
+    ``question``, ``tied``, ``seats_at_stake`` and ``quotient`` are those of the question it answered; of a draw
+    that was not used, what it says of the question it was made for.
+    """
 
     kkr: str | None
     post: str | None
     council: int | None
     question: str | None
+    tied: tuple[Name, ...] | None
+    seats_at_stake: int | None
+    quotient: Fraction | None
     drawn: tuple[Name, ...]
     date: str | None
     witness: str | None
@@ -165,6 +174,7 @@ def open_session(
     settled = resolve_options(rulebook, Layer(found.options, f"{found.id}/scenario.yaml"), options)
     _refuse_unanswerable(settled)
     drawn = tuple((entry, as_draw(entry, f"{found.id}/{LOTS}")) for entry in found.draws)
+    _check_posts(found)
     of_councils: dict[int, tuple[Draw, ...]] = {}
     for entry, draw in drawn:
         if entry.council is not None:
@@ -214,6 +224,31 @@ def _check_council(code: int, scenario: Scenario) -> None:
             expected=_("the code of a municipality of this election"),
             todo=_("correct the code, or remove the draw"),
         )
+
+
+def _check_posts(scenario: Scenario) -> None:
+    """Refuse a recorded draw about a post that nobody knows: it would never be used and never be missed."""
+    if not any(entry.post for entry in scenario.draws):
+        return
+    known = [*(post.key for post in load_posts()), *ELECTED_OFFICES]
+    for entry in scenario.draws:
+        if entry.post and fold(entry.post) not in map(fold, known):
+            raise InputError(
+                where=f"{scenario.id}/{LOTS}",
+                found=_("a draw for the unknown post {post}").format(post=entry.post),
+                expected=_("one of {names}").format(names=", ".join(known)),
+                todo=_("correct the post, or leave it out if the lot was about the composition"),
+            )
+
+
+def no_such_name(name: str, known: Iterable[str], kkr: str) -> InputError:
+    """Return the complaint about a lot whose name is nobody's in a KKR."""
+    return InputError(
+        where="--lot",
+        found=_("{name} in {kkr}").format(name=name, kkr=council_name(kkr)),
+        expected=_("one of {names}").format(names=", ".join(known)),
+        todo=_("name who was drawn as the question writes it"),
+    )
 
 
 def _refuse_unanswerable(options: Options) -> None:
@@ -284,6 +319,28 @@ def drawn_on_command_line(names: Sequence[str], lot_date: date | None, witness: 
     return (Draw(tuple(names), date=lot_date.isoformat() if lot_date else None, witness=witness),)
 
 
+def check_lot(lots: Sequence[str], lot_date: date | None, witness: str | None) -> None:
+    """Refuse a date or a witness of a lot that is not named, and a lot without a name.
+
+    Raises:
+        InputError: what there is of a lot is not enough.
+    """
+    if (lot_date or witness) and not lots:
+        raise InputError(
+            where="--lot-date" if lot_date else "--witness",
+            found=_("the date or the witness of a lot, but not who was drawn"),
+            expected=_("--lot too"),
+            todo=_("add --lot and who was drawn"),
+        )
+    if any(not name.strip() for name in lots):
+        raise InputError(
+            where="--lot",
+            found=_("nobody drawn"),
+            expected=_("who was drawn, such as V or nordjylland:V"),
+            todo=_("write the name, or leave the option out"),
+        )
+
+
 def by_kkr(entries: Sequence[str], session: Session, *, where: str) -> dict[str, list[str]]:
     """Sort entries such as ``nordjylland:V`` by KKR; with one KKR in play no prefix is needed.
 
@@ -336,15 +393,41 @@ def _quoted(part: str) -> str:
     return shlex.quote(part) if re.search(r"[^\w@%+=:,./-]", part) else part
 
 
-def records(lots: Lots, kkr: str | None, post: str | None) -> tuple[DrawRecord, ...]:
+def record(
+    draw: Draw,
+    fate: Fate,
+    question: Question | None = None,
+    *,
+    kkr: str | None = None,
+    post: str | None = None,
+    council: int | None = None,
+) -> DrawRecord:
+    """Return a draw as a protocol states it; ``question`` is the one it answered, None if it was not used."""
+    return DrawRecord(
+        kkr=kkr,
+        post=post,
+        council=council,
+        question=draw.question if question is None else question.id,
+        tied=draw.tied if question is None else question.tied,
+        seats_at_stake=draw.seats_at_stake if question is None else question.seats_at_stake,
+        quotient=draw.quotient if question is None else question.quotient,
+        drawn=draw.drawn,
+        date=draw.date,
+        witness=draw.witness,
+        fate=fate,
+    )
+
+
+def records(
+    lots: Lots, kkr: str, post: str | None, waiting: frozenset[Name] = frozenset()
+) -> tuple[DrawRecord, ...]:
     """Return what became of the draws of one question's calculation.
 
     Raises:
         DrawError: a draw names somebody who is not tied.
     """
     return tuple(
-        DrawRecord(kkr, post, None, draw.question, draw.drawn, draw.date, draw.witness, fate)
-        for draw, fate in lots.fates()
+        record(draw, fate, lots.question_of(draw), kkr=kkr, post=post) for draw, fate in lots.fates(waiting)
     )
 
 
@@ -356,14 +439,12 @@ def council_records(session: Session, codes: Iterable[int]) -> tuple[DrawRecord,
     """
     found: list[DrawRecord] = []
     for code in codes:
+        council = session.setting.council(code)
         try:
-            fates = session.setting.council(code).fates
+            fates = council.fates
         except DrawError as error:
             raise draw_complaint(error, where=f"{session.lots_file}, {code}", kkr=None) from error
-        found += (
-            DrawRecord(None, None, code, draw.question, draw.drawn, draw.date, draw.witness, fate)
-            for draw, fate in fates
-        )
+        found += (record(draw, fate, council.question_of(draw), council=code) for draw, fate in fates)
     return tuple(found)
 
 

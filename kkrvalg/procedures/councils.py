@@ -62,6 +62,10 @@ class Council:
             return ()
         return self._calculated[1].fates() if self._calculated else tuple((draw, "unused") for draw in self.draws)
 
+    def question_of(self, draw: Draw) -> Question | None:
+        """Return the question that a draw for this council answered, None if it was not used."""
+        return self._calculated[1].question_of(draw) if self._calculated else None
+
     @property
     def order(self) -> tuple[tuple[str, ...], ...]:
         """The letters for each seat as it fell, those with equal quotients together; empty where recorded."""
