@@ -267,23 +267,45 @@ def test_the_best_size_up_to_the_cap_is_proven_at_its_own_size(capsys: pytest.Ca
     assert composition["size"] == composition["certificate"]["size"] == 51
 
 
-def test_an_open_lot_is_said_with_the_proof(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Three towns with 100, 100 and 30 votes for A, B and C, whose mayors are all C's: base 23, cap 6.
+@pytest.fixture
+def lot(tmp_path: Path) -> str:
+    """Return a scenario in which A and B share the last seat.
 
-    C 3 mayors, A and B one seat each; the sixth is a lot, exit 3, and the programme says that a lot decides.
+    Three towns with 100, 100 and 30 votes for A, B and C, whose mayors are all C's: base 23, cap 6. C has its
+    three mayors, A and B one seat each, and 300 votes for it; the sixth is a lot.
     """
     town = Town({"A": 100, "B": 100, "C": 30}, mayor="C")
-    folder = write(tmp_path / "lige", election(town, town, town))
-    assert main(["compose", "--scenario", str(folder), "--lang", "en"]) == 3
+    return str(write(tmp_path / "lige", election(town, town, town)))
+
+
+def test_an_open_lot_is_said_with_the_proof(lot: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit 3: the certificate names the other composition, the programme found one of the two."""
+    assert main(["compose", "--scenario", lot, "--lang", "en"]) == 3
     text = _in_one_line(capsys.readouterr().out)
     assert "finds an equally good composition; a lot decides among them" in text
-    (composition,) = _json(capsys, "--scenario", str(folder), status=3)
-    assert composition["certificate"]["unique"] is False
-    assert composition["programme"]["unique"] is False
-    assert {frozenset(composition["certificate"]["seats"].items())} <= {
-        frozenset(seats.items()) for seats in ({"A": 2, "B": 1, "C": 3}, {"A": 1, "B": 2, "C": 3})
-    }
-    assert composition["certificate"]["other_optima"]
+    (composition,) = _json(capsys, "--scenario", lot, status=3)
+    certificate, programme = composition["certificate"], composition["programme"]
+    assert not certificate["unique"]
+    assert not programme["unique"]
+    both = [{"A": 2, "B": 1, "C": 3}, {"A": 1, "B": 2, "C": 3}]
+    assert sorted([certificate["seats"], *certificate["other_optima"]], key=both.index) == both
+    assert programme["seats"] in both
+
+
+@pytest.mark.parametrize("drawn", ["A", "B"])
+def test_a_drawn_lot_is_in_the_certificate(drawn: str, lot: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is of the composition that stands, whoever was drawn."""
+    (composition,) = _json(capsys, "--scenario", lot, "--lot", drawn)
+    seats = {party["party"]: party["seats"] for party in composition["parties"]}
+    assert seats == {"A": 1, "B": 1, "C": 3} | {drawn: 2}
+    assert composition["certificate"]["seats"] == seats
+
+
+def test_a_lot_among_whole_compositions_leaves_nothing_to_prove(capsys: pytest.CaptureFixture[str]) -> None:
+    """Under ``secondary=lot_among_optima`` the drawn composition need not be the best party by party."""
+    (composition,) = _json(capsys, "--kkr", "hovedstaden", "--option", "secondary=lot_among_optima", status=3)
+    assert composition["same_worst"] == 18
+    assert (composition["certificate"], composition["programme"]) == (None, None)
 
 
 def test_a_proof_is_frozen() -> None:
