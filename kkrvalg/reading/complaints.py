@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from kkrvalg.i18n import N_, _
@@ -33,6 +34,29 @@ def explain(error: dict[str, Any]) -> tuple[str, str]:
     return context.get("expected", str(error["msg"])), context.get("todo", _("correct the value"))
 
 
+_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""The Unicode categories of characters that nobody sees, or that move what stands around them."""
+
+
+def invisible(text: str) -> str | None:
+    """Return the first character that nobody sees, None if there is none; tabs and line ends are no such."""
+    if text.isprintable():
+        return None
+    return next((mark for mark in text if mark not in "\t\n\r" and unicodedata.category(mark) in _INVISIBLE), None)
+
+
+def spelled(text: str) -> str:
+    """Return a text for a message, each invisible character by its number: ``<U+200B>``."""
+    if invisible(text) is None:
+        return text
+    return "".join(mark if invisible(mark) is None else f"<{number(mark)}>" for mark in text)
+
+
+def number(mark: str) -> str:
+    """Return the number of a character as Unicode writes it."""
+    return f"U+{ord(mark):04X}"
+
+
 def quoted(value: object) -> str:
     """Return a value as it stands in a message: in quotation marks, or the word for nothing."""
     if value is None or value == "":
@@ -41,7 +65,7 @@ def quoted(value: object) -> str:
         return _("keys with values")
     if isinstance(value, list | tuple):
         return _("a list")
-    return f"“{value}”"
+    return f"“{spelled(str(value))}”"
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

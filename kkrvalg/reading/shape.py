@@ -25,7 +25,7 @@ from typing import (
 )
 
 from kkrvalg.i18n import _
-from kkrvalg.reading.complaints import nearest, quoted
+from kkrvalg.reading.complaints import invisible, nearest, number, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,6 +48,22 @@ class Unfit(Exception):  # noqa: N818 (not an error of its own: the reader adds 
     def inside(self, key: str | int) -> Unfit:
         """Return the same complaint seen from around: the value stands at ``key``."""
         return Unfit(self.found, expected=self.expected, todo=self.todo, path=(key, *self.path))
+
+
+def check_visible(text: str) -> str:
+    """Return a text in which every character can be seen.
+
+    Raises:
+        Unfit: a control or formatting character stands in it.
+    """
+    mark = invisible(text)
+    if mark is not None:
+        raise Unfit(
+            quoted(text),
+            expected=_("a text without invisible characters"),
+            todo=_("remove {character}, or write the text anew").format(character=number(mark)),
+        )
+    return text
 
 
 class Parse(NamedTuple):

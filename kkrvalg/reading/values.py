@@ -9,7 +9,7 @@ from typing import Annotated
 from kkrvalg.i18n import _
 from kkrvalg.model import fold
 from kkrvalg.reading.complaints import nearest, quoted
-from kkrvalg.reading.shape import Parse, Unfit
+from kkrvalg.reading.shape import Parse, Unfit, check_visible
 
 KKR_KEYS = ("hovedstaden", "sjælland", "syddanmark", "midtjylland", "nordjylland")
 INDEPENDENT = "independent"
@@ -29,7 +29,7 @@ def any_text(value: object) -> str:
         return ""
     if not isinstance(value, str):
         raise Unfit(quoted(value), expected=_("a text"), todo=_("write a single text"))
-    return value
+    return check_visible(value)
 
 
 def text(value: object) -> str:

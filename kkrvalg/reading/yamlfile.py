@@ -10,7 +10,7 @@ import yaml
 from kkrvalg.errors import InputError, place
 from kkrvalg.i18n import _
 from kkrvalg.reading.complaints import explain, nearest, quoted
-from kkrvalg.reading.shape import Shape, Unfit, shaped
+from kkrvalg.reading.shape import Shape, Unfit, check_visible, shaped
 from kkrvalg.reading.text import InputFile, TextFile, read_text
 
 if TYPE_CHECKING:
@@ -159,7 +159,14 @@ class _Converter:
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.convert(child, (*path, at)) for at, child in enumerate(node.value)]
-        return None if node.tag == _NULL else node.value.strip()
+        return None if node.tag == _NULL else self.visible(node.value.strip(), line, path)
+
+    def visible(self, text: str, line: int, path: YamlPath) -> str:
+        try:
+            return check_visible(text)
+        except Unfit as unfit:
+            document = YamlDocument(self.shown, InputFile(self.shown, ""), None, {(): line})
+            raise document.error(path, found=unfit.found, expected=unfit.expected, todo=unfit.todo) from None
 
     def mapping(self, node: yaml.MappingNode, path: YamlPath) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -172,6 +179,7 @@ class _Converter:
                     expected=_("keys that are texts, each only once"),
                     todo=_("remove or rename one of them"),
                 )
+            self.visible(key, key_node.start_mark.line + 1, path)
             values[key] = self.convert(child, (*path, key))
         return values
 

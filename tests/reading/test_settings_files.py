@@ -184,6 +184,26 @@ def test_settings_of_more_than_a_megabyte_are_refused(document: Reader) -> None:
     assert caught.value.todo == "check that it is the right file"
 
 
+@pytest.mark.parametrize(
+    ("text", "where", "found", "number"),
+    [
+        ('title: T\nplain: "a\\x1b[2J"\n', "line 2, key plain", "“a<U+001B>[2J”", "U+001B"),
+        ("title: T\nmany:\n  - name: a\u200bb\n", "line 3, key many.0.name", "“a<U+200B>b”", "U+200B"),
+        ("title: T\nnamed:\n  k\u202e: {name: a}\n", "line 3, key named", "“k<U+202E>”", "U+202E"),
+        ('title: "a\\Lb"\n', "line 1, key title", "“a<U+2028>b”", "U+2028"),
+    ],
+    ids=["escape", "no width", "key", "line separator"],
+)
+def test_what_cannot_be_seen_is_refused(document: Reader, text: str, where: str, found: str, number: str) -> None:
+    """Two names that look the same would be two, and a terminal would obey."""
+    with pytest.raises(InputError) as caught:
+        validate(Outer, document(text))
+    assert caught.value.where == f"s.yaml, {where}"
+    assert caught.value.found == found
+    assert caught.value.expected == "a text without invisible characters"
+    assert caught.value.todo == f"remove {number}, or write the text anew"
+
+
 def test_several_documents_are_refused(document: Reader) -> None:
     """Settings are one document."""
     with pytest.raises(InputError, match="not YAML"):

@@ -66,6 +66,26 @@ def test_lines_are_those_of_the_file_also_after_a_cell_of_several_lines(tmp_path
     assert caught.value.where == f"{tmp_path / 't.csv'}, line 5, column count"
 
 
+@pytest.mark.parametrize(
+    "mark", ["\x00", "\x1b", "\x7f", "\xad", "\u200b", "\u202e", "\u2028", "\u2029", "\ufeff"]
+)
+def test_a_character_that_cannot_be_seen_is_refused(tmp_path: Path, mark: str) -> None:
+    """Two names that look the same would be two, and a terminal would obey."""
+    (tmp_path / "t.csv").write_text(f"name,count\nÆrø,1\nÆ{mark}rø,1\n", "utf-8")
+    with pytest.raises(InputError) as caught:
+        read_table(tmp_path / "t.csv", COLUMNS, "t.csv")
+    assert caught.value.where == "t.csv, line 3, column name"
+    assert caught.value.found == f"“Æ<U+{ord(mark):04X}>rø”"
+    assert caught.value.expected == "a text without invisible characters"
+    assert caught.value.todo == f"remove U+{ord(mark):04X}, or write the text anew"
+
+
+def test_a_tab_a_line_end_and_a_wide_blank_are_no_invisible_characters(tmp_path: Path) -> None:
+    """They take up room."""
+    (tmp_path / "t.csv").write_text('name,count\n"en\nto\ttre\u00a0fire",1\n', "utf-8")
+    assert read_table(tmp_path / "t.csv", COLUMNS).rows[0].name == "en\nto\ttre\u00a0fire"
+
+
 def test_the_first_bad_cell_of_the_file_is_told(tmp_path: Path) -> None:
     """Columns are read one by one, but people read rows."""
     (tmp_path / "t.csv").write_text("name,count\nÆrø,x\n,1\n", "utf-8")
