@@ -239,7 +239,7 @@ def _written(session: Session, result: _Result, output_format: str, output: Path
         )
         write_composition(page, composition, brief=brief, record_with=record_with, lots_file=session.lots_file)
     if result.sensitivities:
-        write_sensitivity(page, result.sensitivities)
+        write_sensitivity(page, result.sensitivities, session.rulebook)
     for sweep in result.sweeps:
         write_sweep(page, sweep)
     session.write_provenance(page, result.draws)

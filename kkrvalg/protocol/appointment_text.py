@@ -82,7 +82,7 @@ def _write_groups(page: Page, appointment: Appointment) -> None:
 def _group_name(group: Group) -> str:
     names = [_bench_name(bench) for bench in group.benches]
     away = sum(bench.absent for bench in group.benches)
-    text = ", ".join(names) if len(names) == 1 else ""
+    text = ", ".join(names)
     absent = ngettext("{number} absent", "{number} absent", away).format(number=away) if away else ""
     return " ".join(part for part in (text, f"({absent})" if absent else "") if part)
 

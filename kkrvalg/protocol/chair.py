@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def chair_body(elections: Sequence[ChairElection]) -> dict[str, Any]:
     """Return the keys of a chair protocol.
 
-    ``chair`` and ``vice_chair`` are a party's key, or the alliance where it decides itself (``decided_by`` is then
-    ``alliance``); null while open.
+    ``chair`` and ``vice_chair`` are a party's key; null while open, and where an alliance decides itself: it then
+    stands in ``posts`` as the winner, ``decided_by`` ``alliance``.
     """
     return {"elections": [_election(election) for election in elections]}
 
@@ -27,8 +27,8 @@ def _election(election: ChairElection) -> dict[str, Any]:
     return {
         "kkr": election.kkr,
         "outcome": election.outcome,
-        "chair": election.chair,
-        "vice_chair": election.vice_chair,
+        "chair": _party(election, 0),
+        "vice_chair": _party(election, 1),
         "posts": [_place(place, election) for place in election.places],
         "participants": [row for unit in election.units for row in _participants(unit)],
         "alliances": [
@@ -40,6 +40,12 @@ def _election(election: ChairElection) -> dict[str, Any]:
         "questions": [question_body(question) for question in election.questions],
         "steps": [_step(step) for step in election.steps],
     }
+
+
+def _party(election: ChairElection, at: int) -> str | None:
+    """Return the party that has a post, None while that is open or the winning alliance's own business."""
+    place = election.places[at]
+    return None if place.decided_by == "alliance" else place.winner
 
 
 def _place(place: Place, election: ChairElection) -> dict[str, Any]:

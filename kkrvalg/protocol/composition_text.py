@@ -96,18 +96,18 @@ def _write_size(page: Page, composition: Composition) -> None:
 
 
 def _write_result(page: Page, composition: Composition) -> None:
+    """Print the members by party; while a lot is open, who may win a seat more instead of the shares of seats."""
     c = composition
-    members = max(c.size, 1)
     rows = [
         (
             party.party,
             party.name,
             count(party.votes),
-            percent(Fraction(party.votes, c.total_votes)),
+            _share(party.votes, c.total_votes),
             count(party.mayors),
             count(party.supplementary),
             count(party.seats),
-            percent(Fraction(party.seats, members)),
+            _last_cell(c, party.party, party.seats),
         )
         for party in c.parties
     ]
@@ -120,21 +120,25 @@ def _write_result(page: Page, composition: Composition) -> None:
             "1",
             "0",
             "1",
-            percent(Fraction(1, members)),
+            _last_cell(c, None, 1),
         )
         for other in c.others
     ]
+    rest = c.total_votes - sum(party.votes for party in c.parties)
+    if rest:
+        rows.append(("", _("Other lists"), count(rest), _share(rest, c.total_votes), "", "", "", ""))
+    at_stake = c.question.seats_at_stake if c.question is not None and not among_compositions(c, c.question) else 0
     table(
         page,
         (
             ("", "left"),
             (_("Party"), "left"),
             (_("Votes"), "right"),
-            (_("Share"), "right"),
+            (_("Vote %"), "right"),
             (_("Mayor"), "right"),
             (_("Suppl."), "right"),
             (_("Seats"), "right"),
-            (_("Share"), "right"),
+            (_("Seat %"), "right") if c.question is None else ("", "left"),
         ),
         rows,
         total=(
@@ -145,9 +149,22 @@ def _write_result(page: Page, composition: Composition) -> None:
             count(_mayors(c)),
             count(c.size - _mayors(c)),
             count(c.size),
-            "",
+            _("of {size}").format(size=count(c.size + at_stake)) if at_stake else "",
         ),
     )
+
+
+def _share(part: int, whole: int) -> str:
+    """Return a share in per cent without the sign, which stands in the heading."""
+    return percent(Fraction(part, whole)).removesuffix("%").rstrip()
+
+
+def _last_cell(composition: Composition, party: str | None, seats: int) -> str:
+    """Return a party's share of the seats, or while a lot is open that it may win one more."""
+    question = composition.question
+    if question is None:
+        return _share(seats, max(composition.size, 1))
+    return _("+ 1 if drawn") if party is not None and party in question.tied else ""
 
 
 def _write_open_points(page: Page, composition: Composition, record_with: str, lots_file: str) -> None:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from kkrvalg.i18n import _
 from kkrvalg.model import council_name
 from kkrvalg.protocol.numbers import count
-from kkrvalg.protocol.text import NO_BREAK, heading, paragraph, table
+from kkrvalg.protocol.text import NO_BREAK, heading, paragraph, table, verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kkrvalg.procedures.sensitivity import Alternative, Outline, Sensitivity
     from kkrvalg.protocol.text import Page
+    from kkrvalg.rulebook import Rulebook
 
 
 def sensitivity_body(results: Sequence[Sensitivity]) -> list[dict[str, Any]]:
@@ -47,7 +48,7 @@ def _outline(outline: Outline) -> dict[str, Any]:
     return {"size": outline.size, "seats": dict(outline.seats), "lot_among": outline.lot_among}
 
 
-def write_sensitivity(page: Page, results: Sequence[Sensitivity]) -> None:
+def write_sensitivity(page: Page, results: Sequence[Sensitivity], rulebook: Rulebook) -> None:
     """Print which alternatives change something, for whom, in which KKR; then what combinations may do."""
     heading(page, _("The open questions of the rules, one other answer at a time"))
     rows = [row for name, value in _alternatives(results) for row in _rows(results, name, value)]
@@ -57,6 +58,7 @@ def write_sensitivity(page: Page, results: Sequence[Sensitivity]) -> None:
             ((_("Option"), "left"), (_("KKR"), "left"), (_("Members"), "right"), (_("Seats"), "left")),
             rows,
         )
+    _write_meanings(page, results, rulebook)
     _write_without_effect(page, results)
     _write_not_computable(page, results)
     heading(page, _("All combinations of the answers"))
@@ -74,6 +76,19 @@ def write_sensitivity(page: Page, results: Sequence[Sensitivity]) -> None:
     )
     for result in results:
         _write_results(page, result)
+
+
+def _write_meanings(page: Page, results: Sequence[Sensitivity], rulebook: Rulebook) -> None:
+    """Print what is asked in each question that changes something, and what the other answer means."""
+    changing = [(name, value) for name, value in _alternatives(results) if _rows(results, name, value)]
+    specs = {spec.name: spec for spec in rulebook.options}
+    for name, value in changing:
+        effect = specs[name].effects.get(value)
+        if effect is not None:
+            paragraph(page, f"{name} = {value}: {effect.text}.")
+    if changing:
+        paragraph(page, _("Why these questions are open:"))
+        verbatim(page, f"kkrvalg rules show {rulebook.id}")
 
 
 def _alternatives(results: Sequence[Sensitivity]) -> list[tuple[str, str]]:

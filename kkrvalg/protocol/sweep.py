@@ -49,17 +49,21 @@ def write_sweep(page: Page, sweep: Sweep) -> None:
     )
     table(
         page,
-        ((_("Votes"), "right"), (_("Share"), "right"), (_("Members"), "right"), (_("Seats"), "left")),
+        ((_("Votes"), "right"), (_("Vote %"), "right"), (_("Members"), "right"), (_("Seats"), "left")),
         (
             (
-                f"{count(found.first)}–{count(found.last)}",
-                f"{_share(found.first, sweep)}–{_share(found.last, sweep)}",
+                _range(count(found.first), count(found.last)),
+                _range(_share(found.first, sweep), _share(found.last, sweep)),
                 count(found.size),
                 _seats(found),
             )
             for found in sweep.ranges
         ),
     )
+
+
+def _range(first: str, last: str) -> str:
+    return first if first == last else f"{first}–{last}"
 
 
 def _share(votes: int, sweep: Sweep) -> str:
