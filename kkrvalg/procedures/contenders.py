@@ -85,7 +85,7 @@ def field(setting: Setting, kkr: str) -> Field:
             known, or a list cooperation is called like a party.
     """
     election = setting.election
-    members = tuple(m for m in election.of_kkr(kkr) if m.kl_member)
+    members = tuple(sorted((m for m in election.of_kkr(kkr) if m.kl_member), key=lambda m: m.code))
     _check_cooperations(election)
     total = _total_votes(members, election, setting.options["vote_base"])
     if not total:

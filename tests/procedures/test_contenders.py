@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -161,6 +162,16 @@ def test_a_party_whose_only_council_seat_is_a_lot_waits_for_it() -> None:
         draws = {701: (Draw((drawn,), question=found.question.id),)}
         settled = field(setting(held, council_draws=draws), KKR)
         assert (verdicts(settled)["B"], settled.question) == (verdict, None)
+
+
+def test_of_two_councils_that_are_waited_for_the_first_by_code_is_asked_about() -> None:
+    """Whichever stands first in the data."""
+    town = Town({"A": 20, "B": 10}, "A", seats=2)
+    held = election(town, town)
+    for order in (held.municipalities, held.municipalities[::-1]):
+        question = field(setting(replace(held, municipalities=order)), KKR).question
+        assert question is not None
+        assert question.subject == ("council", "701")
 
 
 def test_a_party_below_the_threshold_waits_for_no_lot() -> None:
