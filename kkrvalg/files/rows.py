@@ -51,7 +51,7 @@ LIST_COLUMNS = Columns(
         Column("code", values.count),
         Column("letter", values.text),
         Column("name", values.any_text),
-        Column("party", values.optional_text),
+        Column("party", values.optional_party),
         Column("alliance", values.optional_text, required=False),
         Column("candidates", values.optional_positive, required=False),
         Column("votes", values.count),

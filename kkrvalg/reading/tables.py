@@ -133,7 +133,9 @@ def parse_raw(file: TextFile) -> RawTable:
     Raises:
         InputError: see :func:`read_raw`.
     """
-    delimiter = ";" if ";" in file.text.split("\n", 1)[0] else ","
+    header = file.text.split("\n", 1)[0]
+    _check_delimiter(file.shown, header)
+    delimiter = ";" if ";" in header else ","
     reader = csv.reader(StringIO(file.text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
@@ -165,6 +167,25 @@ def parse_raw(file: TextFile) -> RawTable:
             todo=_("check that the right file was saved"),
         )
     return RawTable(file.shown, file.input, columns, tuple(rows), tuple(lines))
+
+
+def _check_delimiter(shown: str, header: str) -> None:
+    """Check that the first line is a header, its cells not separated by something else."""
+    todo = _("save the table as CSV, separated by comma or semicolon")
+    if header.lstrip('"').casefold().startswith("sep="):
+        found = _("a line that begins with {text}").format(text="sep=")
+        todo = _("remove the line; the header comes first")
+    elif "," in header or ";" in header:
+        return
+    elif "\t" in header.strip():
+        found = _("cells separated by tabs")
+    elif "|" in header:
+        found = _("cells separated by |")
+    else:
+        return
+    raise InputError(
+        where=place(shown, 1), found=found, expected=_("cells separated by comma or semicolon"), todo=todo
+    )
 
 
 def _check_header(shown: str, columns: tuple[str, ...]) -> None:

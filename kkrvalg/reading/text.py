@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 import unicodedata
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from kkrvalg.errors import InputError, place
-from kkrvalg.i18n import _
+from kkrvalg.i18n import N_, _
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+_REASONS = {
+    errno.ENOENT: N_("no such file"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.EACCES: N_("no permission"),
+    errno.EPERM: N_("no permission"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.ELOOP: N_("a link that leads back to itself"),
+    errno.EROFS: N_("the disk cannot be written to"),
+}
+
+
+def reason(error: OSError) -> str:
+    """Return why the system refused, in the language in use; an unusual reason in the system's own words."""
+    known = _REASONS.get(error.errno or 0)
+    return _(known) if known else error.strerror or str(error)
 
 
 class InputFile(NamedTuple):
@@ -56,7 +75,7 @@ def read_bytes(path: Path, shown: str | None = None) -> bytes:
     except OSError as error:
         raise InputError(
             where=name,
-            found=_("a file that cannot be read ({reason})").format(reason=error.strerror),
+            found=_("a file that cannot be read ({reason})").format(reason=reason(error)),
             expected=_("a file that can be read"),
             todo=_("check that it is a file and that you may read it"),
         ) from None
@@ -84,7 +103,9 @@ def decode(data: bytes, shown: str) -> str:
                 byte=f"0x{data[error.start]:02x}", position=error.start
             ),
             expected=_("text in UTF-8"),
-            todo=_("save the file as UTF-8; in Excel choose the file type “CSV UTF-8”"),
+            todo=_("save the file as UTF-8; in Excel choose the file type “CSV UTF-8”")
+            if shown.casefold().endswith(".csv")
+            else _("save the file as UTF-8 in the editor"),
         ) from None
     if not text.strip():
         raise InputError(

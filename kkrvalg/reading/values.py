@@ -44,6 +44,21 @@ def optional_text(value: object) -> str | None:
     return any_text(value) or None
 
 
+def optional_party(value: object) -> str | None:
+    """Accept the letter of a party, as it stands on the ballots; nothing is None."""
+    letter = any_text(value)
+    if not letter or re.fullmatch("[A-ZÆØÅ]", letter):
+        return letter or None
+    close = letter.upper() if re.fullmatch("[a-zæøå]", letter) else None
+    raise Unfit(
+        quoted(value),
+        expected=_("a party's letter, one of A to Z, Æ, Ø and Å, or nothing"),
+        todo=_("did you mean {name}?").format(name=close)
+        if close
+        else _("write the letter alone; a list of no party has none"),
+    )
+
+
 def count(value: object) -> int:
     """Accept a whole number, 0 or more, written with digits only."""
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS:

@@ -719,7 +719,10 @@ def test_a_file_that_is_not_utf8_is_told_by_line_and_byte(made_up: MadeUp, name:
     assert caught.value.where == f"prøve/{name}, line {line}"
     assert caught.value.found == f"byte 0x{data[at]:02x} at position {at} of the file, which is not UTF-8"
     assert caught.value.expected == "text in UTF-8"
-    assert caught.value.todo == "save the file as UTF-8; in Excel choose the file type “CSV UTF-8”"
+    if name.endswith(".csv"):
+        assert caught.value.todo == "save the file as UTF-8; in Excel choose the file type “CSV UTF-8”"
+    else:
+        assert caught.value.todo == "save the file as UTF-8 in the editor"
 
 
 def test_a_missing_file_is_named(made_up: MadeUp) -> None:
@@ -734,11 +737,39 @@ def test_a_missing_file_is_named(made_up: MadeUp) -> None:
 
 
 def test_a_folder_in_the_place_of_a_file_is_told(made_up: MadeUp) -> None:
-    """What the system says is passed on."""
+    """What the system says is passed on, in words of our own."""
     (made_up.path / "lists.csv").unlink()
     (made_up.path / "lists.csv").mkdir()
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError) as caught:
         load_scenario(made_up.path)
+    assert caught.value.where == "prøve/lists.csv"
+    assert caught.value.found in {
+        "a file that cannot be read (it is a folder)",
+        "a file that cannot be read (no permission)",  # Windows
+    }
+    assert caught.value.expected == "a file that can be read"
+    assert caught.value.todo == "check that it is a file and that you may read it"
+
+
+@pytest.mark.parametrize(
+    ("party", "todo"),
+    [
+        ("a", "did you mean A?"),
+        ("ø", "did you mean Ø?"),
+        ("-1", "write the letter alone; a list of no party has none"),
+        ("=1+1", "write the letter alone; a list of no party has none"),
+        ("AA", "write the letter alone; a list of no party has none"),
+    ],
+)
+def test_a_party_is_one_capital_letter(made_up: MadeUp, party: str, todo: str) -> None:
+    """What is written otherwise would be a party of its own."""
+    made_up.edit("lists.csv", "901,V,Parti V,V", f"901,V,Parti V,{party}")
+    with pytest.raises(InputError) as caught:
+        load_scenario(made_up.path)
+    assert caught.value.where == "prøve/lists.csv, line 4, column party"
+    assert caught.value.found == f"“{party}”"
+    assert caught.value.expected == "a party's letter, one of A to Z, Æ, Ø and Å, or nothing"
+    assert caught.value.todo == todo
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")

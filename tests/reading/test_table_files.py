@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +11,7 @@ import pytest
 from kkrvalg.errors import InputError
 from kkrvalg.reading import values
 from kkrvalg.reading.tables import Column, Columns, read_raw, read_table, typed
+from kkrvalg.reading.text import reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,3 +177,38 @@ def test_a_list_without_a_letter_has_a_dash() -> None:
     """One stood without a letter in København in 2021."""
     assert values.letter_or_dash("") == values.letter_or_dash(None) == "-"
     assert values.letter_or_dash(" Ø ") == "Ø"
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "todo"),
+    [
+        (
+            "name\tcount\nÆrø\t1\n",
+            "cells separated by tabs",
+            "save the table as CSV, separated by comma or semicolon",
+        ),
+        ("name|count\nÆrø|1\n", "cells separated by |", "save the table as CSV, separated by comma or semicolon"),
+        (
+            "sep=;\nname;count\nÆrø;1\n",
+            "a line that begins with sep=",
+            "remove the line; the header comes first",
+        ),
+    ],
+    ids=["tabs", "pipes", "sep"],
+)
+def test_a_table_separated_by_something_else_is_told_so(tmp_path: Path, text: str, found: str, todo: str) -> None:
+    """To remove the column would be to remove everything."""
+    (tmp_path / "t.csv").write_text(text, "utf-8")
+    with pytest.raises(InputError) as caught:
+        read_table(tmp_path / "t.csv", COLUMNS, "t.csv")
+    assert caught.value.where == "t.csv, line 1"
+    assert caught.value.found == found
+    assert caught.value.expected == "cells separated by comma or semicolon"
+    assert caught.value.todo == todo
+
+
+def test_the_usual_reasons_of_the_system_are_told_in_words_of_our_own() -> None:
+    """Those of the system are English; what is unusual is told in them."""
+    assert reason(OSError(errno.ENOSPC, "No space left on device")) == "the disk is full"
+    assert reason(OSError(errno.EXDEV, "Invalid cross-device link")) == "Invalid cross-device link"
+    assert reason(OSError("odd")) == "odd"
