@@ -13,6 +13,8 @@ import yaml
 from commandline import Ended, kkrvalg
 from elections import Town, election, write
 
+from kkrvalg.cli import main
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -218,3 +220,22 @@ def test_preliminary_votes_are_called_that(tied: Path, kkrvalg: Callable[..., En
     settings = tied / "scenario.yaml"
     settings.write_text(settings.read_text("utf-8").replace("result: final", "result: preliminary"), "utf-8")
     assert "NOTE: the votes are preliminary" in kkrvalg("compose", "--scenario", tied).text
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize(
+    "line",
+    ["compose", "compose --scenario kv2021", "compose --kkr hovedstaden --option secondary=lot_among_optima"]
+    + ["appoint --post RBR", "appoint --post RBR --scenario kv2021", "councils", "councils --scenario kv2021"],
+)
+def test_a_pipe_gets_80_columns_whatever_the_terminal(
+    line: str, language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No colours, no blanks at the end of a line, and nothing wider but the command lines that are to be pasted."""
+    monkeypatch.setenv("COLUMNS", "200")
+    main([*line.split(), "--lang", language])
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    wide = [one for one in out.splitlines() if len(one) > 80]
+    assert [one for one in wide if not one.startswith("    kkrvalg ")] == []
+    assert [one for one in out.splitlines() if one != one.rstrip()] == []
