@@ -225,13 +225,15 @@ def test_preliminary_votes_are_called_that(tied: Path, kkrvalg: Callable[..., En
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize(
     "line",
-    ["compose", "compose --scenario kv2021", "compose --kkr hovedstaden --option secondary=lot_among_optima"]
-    + ["appoint --post RBR", "appoint --post RBR --scenario kv2021", "councils", "councils --scenario kv2021"],
+    [
+        *("compose", "compose --scenario kv2021", "compose --kkr hovedstaden --option secondary=lot_among_optima"),
+        *("appoint --post RBR", "appoint --post RBR --scenario kv2021", "councils", "councils --scenario kv2021"),
+    ],
 )
 def test_a_pipe_gets_80_columns_whatever_the_terminal(
     line: str, language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """No colours, no blanks at the end of a line, and nothing wider but the command lines that are to be pasted."""
+    """No colours, no blanks at the end of a line, nothing wider but command lines that are to be pasted."""
     monkeypatch.setenv("COLUMNS", "200")
     main([*line.split(), "--lang", language])
     out = capsys.readouterr().out
