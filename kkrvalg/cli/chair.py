@@ -182,7 +182,7 @@ class _Drawing:
         known = {unit.key: None for unit in election.units} | {
             participant.key: None for participant in election.entrants.participants
         }
-        if name not in known:
+        if known and name not in known:
             raise no_such_name(written, known, self.composition.kkr)
         unplaced = Draw((name,), date=self.given.lot_date, witness=self.given.witness)
         self.unplaced.append(record(unplaced, "unused", kkr=self.composition.kkr))

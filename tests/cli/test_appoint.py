@@ -95,7 +95,7 @@ def test_who_stands_together_and_who_is_away_is_said_on_the_command_line(kkrvalg
     assert ended.status == 0
     groups = ended.protocol["appointments"][0]["groups"]
     assert groups[:2] == [{"group": "V", "members": 8, "seats": 3}, {"group": "A+F+Ø", "members": 5, "seats": 2}]
-    assert "A+F+Ø (2 absent)" in kkrvalg(*NORDJYLLAND, "--group", "A+F+Ø", "--absent", "A=2").text
+    assert "Enhedslisten - De Rød-Grønne (2 absent)" in kkrvalg(*NORDJYLLAND, "--group", "A+F+Ø", "--absent", "A=2").text
 
 
 def test_with_several_kkr_each_word_about_one_says_which(kkrvalg: Callable[..., Ended]) -> None:
@@ -189,7 +189,7 @@ def test_a_drawn_lot_is_told_with_date_and_witness(kkrvalg: Callable[..., Ended]
     arguments = (*NORDJYLLAND, "--lot", "V", "--lot-date", "2026-01-23", "--witness", "N. N.")
     text = kkrvalg(*arguments).text
     assert "drawn by lot among A, C, F, V and Æ, who had the same quotient, 2: V." in text
-    assert "Date: 2026-01-23. Witness: N. N." in text
+    assert "Date: 23 January 2026. Witness: N. N." in text
     assert "UNDECIDED" not in text
     assert "Draw used: V (RBR, KKR Nordjylland)." in text
 

@@ -250,7 +250,7 @@ def test_the_printed_command_records_the_draw(capsys: pytest.CaptureFixture[str]
     assert status == 0
     prose = " ".join(out.split())
     assert "The chair was drawn by lot among A and V, who had the same quotient, 150: A." in prose
-    assert "Date: 2034-01-19. Witness: Nina N." in prose
+    assert "Date: 19 January 2034. Witness: Nina N." in prose
 
 
 def test_lots_are_given_in_the_order_they_were_drawn(capsys: pytest.CaptureFixture[str], equal: Path) -> None:
@@ -297,7 +297,7 @@ def test_recorded_draws_are_read_by_post(capsys: pytest.CaptureFixture[str], equ
         "The chair was drawn by lot among A, C and V, who had the same quotient, 150: C. Date: not recorded."
         in (prose)
     )
-    assert "who had the same quotient, 150: A. Date: 2034-01-19. Witness: NN." in prose
+    assert "who had the same quotient, 150: A. Date: 19 January 2034. Witness: NN." in prose
 
 
 def test_a_recorded_draw_whose_question_does_not_come_up_is_noted(

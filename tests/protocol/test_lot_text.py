@@ -54,7 +54,7 @@ def test_a_drawn_lot_is_told_with_date_and_witness_or_with_their_absence() -> No
     told = drawn_sentence(TWO, Draw(("A", "V"), date="2026-01-27", witness="NN"))
     assert told == (
         "The last 2 seats were drawn by lot among A, C and V, who had the same quotient, 3: A and V."
-        " Date: 2026-01-27. Witness: NN."
+        " Date: 27 January 2026. Witness: NN."
     )
     assert drawn_sentence(ONE, Draw(("V",))).endswith(": V. No date is recorded. No witness is recorded.")
     told = drawn_composition_sentence(ONE, Draw(("A 1 V 2",), witness="NN"))
