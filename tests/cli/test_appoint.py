@@ -95,7 +95,8 @@ def test_who_stands_together_and_who_is_away_is_said_on_the_command_line(kkrvalg
     assert ended.status == 0
     groups = ended.protocol["appointments"][0]["groups"]
     assert groups[:2] == [{"group": "V", "members": 8, "seats": 3}, {"group": "A+F+Ø", "members": 5, "seats": 2}]
-    assert "Enhedslisten - De Rød-Grønne (2 absent)" in kkrvalg(*NORDJYLLAND, "--group", "A+F+Ø", "--absent", "A=2").text
+    text = kkrvalg(*NORDJYLLAND, "--group", "A+F+Ø", "--absent", "A=2").text
+    assert "Enhedslisten - De Rød-Grønne (2 absent)" in text
 
 
 def test_with_several_kkr_each_word_about_one_says_which(kkrvalg: Callable[..., Ended]) -> None:
@@ -277,8 +278,7 @@ def test_mayors_without_a_party_are_told_by_their_lists(tmp_path: Path, kkrvalg:
     assert COOPERATION in text
 
 
-@pytest.mark.parametrize("seed", ["0", "1", "4242"])
-def test_the_same_input_gives_the_same_bytes_under_any_hash_seed(seed: str) -> None:
+def test_the_same_input_gives_the_same_bytes_under_any_hash_seed() -> None:
     """Nothing hangs on the order of a set or a dictionary."""
 
     def run(hash_seed: str) -> bytes:
@@ -286,4 +286,6 @@ def test_the_same_input_gives_the_same_bytes_under_any_hash_seed(seed: str) -> N
         environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
         return subprocess.run(command, env=environment, capture_output=True, check=False).stdout
 
-    assert run(seed) == run("7")
+    first = run("0")
+    assert first
+    assert run("4242") == first

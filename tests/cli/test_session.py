@@ -123,7 +123,8 @@ def test_a_draw_is_about_a_kkr_a_post_in_it_or_a_council(two: Path) -> None:
 def test_what_became_of_a_draw_is_said_in_a_sentence(record: tuple[Any, Any, Any, Any], sentence: str) -> None:
     """With whom it named and what it was about."""
     kkr, post, council, fate = record
-    assert DrawRecord(kkr, post, council, None, None, None, None, ("A", ("B", "F")), None, None, fate).sentence == sentence
+    drawn = ("A", ("B", "F"))
+    assert DrawRecord(kkr, post, council, None, None, None, None, drawn, None, None, fate).sentence == sentence
 
 
 # --- the command line -----------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 if TYPE_CHECKING:
     from kkrvalg.model import Election
 
-SOME = 300
+SOME = 250
 
 
 def test_every_difficulty_is_common() -> None:
@@ -37,9 +37,9 @@ def test_every_difficulty_is_common() -> None:
     count()
     for name in ("equal votes", "no votes for a list", "mayors outside"):
         assert seen[name] > SOME // 5, name
-    for name in ("reduced", "cooperation", "outside KL"):
+    for name in ("reduced", "outside KL"):
         assert seen[name] > SOME // 10, name
-    for name in ("floors above the cap", "waits for a council"):
+    for name in ("cooperation", "floors above the cap", "waits for a council"):
         assert seen[name] > SOME // 30, name
     for name in ("lot", "several optima"):
         assert seen[name] > SOME // 100, name
@@ -60,7 +60,7 @@ def test_tight_elections_are_nearly_all_reduced() -> None:
         seen["ceiling"] += seats(found) != seats(composed(held, {"reduction_ceiling": "none"}))
 
     count()
-    assert seen["reduced"] > SOME * 9 // 10 - 15
+    assert seen["reduced"] > SOME * 4 // 5
     assert seen["lot"] > SOME // 6
     assert seen["several optima"] > SOME // 6
     assert seen["floors above the cap"] > SOME // 20
