@@ -4,12 +4,13 @@
 2. ``kkrvalg appoint --post RBR``, the whole process, takes less than 25 times a bare ``python -c pass`` and less
    than half a second.
 
-The 10 microseconds were promised for a machine where a bare ``python -c pass`` takes 8 milliseconds. A slower one
-must not fail for being slow, nor a faster one hide a fault, so the bound is a ratio to a loop in plain Python
-that is measured in the same run, turn and turn about with ``dhondt``: ``sum of i * i // 3`` for 200 numbers.
-The ratio of that loop to a bare start was measured at 1.03 to 1.18 microseconds for each millisecond (CPython
-3.11), so where the start takes 8 milliseconds the loop takes 8.2 to 9.5 microseconds. The bound is 1: ``dhondt``
-may not take longer than the loop, which on that machine is a little less than 10 microseconds.
+Both were promised for a machine where a bare ``python -c pass`` takes 8 milliseconds. There half a second is 62
+bare starts, so the 25 are what binds, and the only bound of the second that is checked. A slower machine must not
+fail for being slow, nor a faster one hide a fault, so the bound of the first is a ratio too: to a loop in plain
+Python, ``i * i // 3`` summed over 200 numbers, measured in the same run, turn and turn about with ``dhondt``. The
+ratio of that loop to a bare start was measured at 1.03 to 1.18 microseconds for each millisecond (CPython 3.11),
+so where the start takes 8 milliseconds the loop takes 8.2 to 9.5 microseconds. The bound is 1: ``dhondt`` may not
+take longer than the loop, which on that machine is a little less than 10 microseconds.
 
 Of repeated measurements the smallest counts: whatever else the machine does makes a measurement longer, never
 shorter.
@@ -35,7 +36,6 @@ STARTS = 15
 
 MOST_LOOPS = 1.0
 MOST_STARTS = 25.0
-MOST_SECONDS = 0.5
 
 BARE = (sys.executable, "-c", "pass")
 APPOINT = (sys.executable, "-m", "kkrvalg", "appoint", "--post", "RBR")
@@ -100,7 +100,6 @@ def main() -> int:
     bounds = (
         ("dhondt, 12 lists, 60 seats", f"{division * 1e6:.1f} µs", "loops", division / one_loop, MOST_LOOPS),
         ("appoint --post RBR", f"{appoint * 1e3:.0f} ms", "bare starts", appoint / bare, MOST_STARTS),
-        ("appoint --post RBR", f"{appoint * 1e3:.0f} ms", "seconds", appoint, MOST_SECONDS),
     )
     print(f"the loop takes {one_loop * 1e6:.1f} µs, a bare start {bare * 1e3:.1f} ms")
     for name, absolute, unit, found, most in bounds:
