@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def name_key(name: Name) -> tuple[bool, str]:
 
 
 def _spelling(name: Name) -> tuple[bool, str]:
-    return (not isinstance(name, str), json.dumps(notation(name), ensure_ascii=False))
+    if isinstance(name, str):
+        return (False, encode_basestring(name))
+    return (True, json.dumps(notation(name), ensure_ascii=False))
 
 
 def _set_of(names: Iterable[Name]) -> frozenset[Name]:

@@ -7,6 +7,7 @@ levels below it wait.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -156,7 +157,9 @@ class _Tree:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.needed = problem.threshold * sum(problem.votes.values())
-        self.taking_part = {name for name, votes in problem.votes.items() if votes > 0 and votes >= self.needed}
+        least = max(1, math.ceil(self.needed))
+        self.taking_part = {name for name, votes in problem.votes.items() if votes >= least}
+        self.floors = {name: self._floor(name) for name in (*problem.votes, *problem.floors)}
         allied = {name for alliance in problem.alliances for name in leaves(alliance)}
         alone: list[Name] = [name for name in problem.votes if name not in allied]
         self.outermost = sort_names([*alone, *problem.alliances])
@@ -182,11 +185,11 @@ class _Tree:
             raise ApportionmentError("ceiling_below_floor", crossed)
         if problem.method.first_seat_is_free and problem.seats < len(self.taking_part):
             raise ApportionmentError("adams_needs_a_seat_each", lists=len(self.taking_part), seats=problem.seats)
-        floors = sum(self.floor(name) for name in problem.votes)
+        floors = sum(self.floors.values())
         if floors > problem.seats:
             raise ApportionmentError("floors_above_seats", floors=floors, seats=problem.seats)
 
-    def floor(self, name: str) -> int:
+    def _floor(self, name: str) -> int:
         """Return a list's seats before any quotient is compared; under Adams one at least, if it may."""
         floor = self.problem.floors.get(name, 0)
         if self.problem.method.first_seat_is_free and name in self.taking_part:
@@ -195,21 +198,23 @@ class _Tree:
 
     def outside(self) -> int:
         """Return the floors of lists that take no part: seats that stand outside every level."""
-        return sum(self.floor(name) for name in self.problem.votes if name not in self.taking_part)
+        return sum(floor for name, floor in self.floors.items() if name not in self.taking_part)
 
-    def votes(self, name: Name) -> int:
-        """Return the votes of a list or alliance, those of lists that take no part left out."""
-        return sum(self.problem.votes[leaf] for leaf in leaves(name) if leaf in self.taking_part)
+    def figures(self, name: Name) -> tuple[int, int, int | None]:
+        """Return votes, floor and ceiling of a list or alliance, lists that take no part left out.
 
-    def held(self, name: Name) -> int:
-        """Return the floors of the members of ``name`` that take part."""
-        return sum(self.floor(leaf) for leaf in leaves(name) if leaf in self.taking_part)
-
-    def ceiling(self, name: Name) -> int | None:
-        """Return the sum of the ceilings of the members that take part, None where one has none."""
-        ceilings = [self.problem.ceilings.get(leaf) for leaf in leaves(name) if leaf in self.taking_part]
+        The ceiling is the sum of its lists' ceilings, None where one of them has none.
+        """
+        if isinstance(name, str):
+            return self.problem.votes[name], self.floors[name], self.problem.ceilings.get(name)
+        inside = [leaf for leaf in leaves(name) if leaf in self.taking_part]
+        ceilings = [self.problem.ceilings.get(leaf) for leaf in inside]
         known = [ceiling for ceiling in ceilings if ceiling is not None]
-        return sum(known) if len(known) == len(ceilings) else None
+        return (
+            sum(self.problem.votes[leaf] for leaf in inside),
+            sum(self.floors[leaf] for leaf in inside),
+            sum(known) if len(known) == len(ceilings) else None,
+        )
 
     def takes_part(self, name: Name) -> bool:
         """Return whether a list, or any member of an alliance, takes part."""
@@ -230,7 +235,7 @@ class _Run:
         self.problem = problem
         self.tree = tree
         self.lots = lots
-        self.seats = {name: tree.floor(name) for name in problem.votes}
+        self.seats = {name: tree.floors[name] for name in problem.votes}
         self.steps: list[Step] = []
         self.questions: list[Question] = []
         self.levels: dict[Name, Divided] = {}
@@ -244,9 +249,10 @@ class _Run:
         are sure under any draw are still found, as no member loses a seat when its alliance wins one more.
         """
         inside = tuple(name for name in members if self.tree.takes_part(name))
-        votes = tuple(self.tree.votes(name) for name in inside)
-        held = tuple(self.tree.held(name) for name in inside)
-        ceilings = tuple(self.tree.ceiling(name) for name in inside)
+        figures = [self.tree.figures(name) for name in inside]
+        votes = tuple(own for own, _floor, _ceiling in figures)
+        held = tuple(floor for _votes, floor, _ceiling in figures)
+        ceilings = tuple(ceiling for _votes, _floor, ceiling in figures)
         level = fill(votes, seats, self.problem.method, held, ceilings)
         question = self._question(inside, votes, level, depth)
         drawn = self.lots.drawn(question) if question and not waits else None
