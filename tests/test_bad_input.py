@@ -186,6 +186,14 @@ TABLE: dict[str, Bad] = {
         "a whole number, 0 or more",
         "write it without a thousands separator: 2715",
     ),
+    "votes of more digits than a country has": Bad(
+        COMPOSE,
+        lists("2715", "9" * 19),
+        "kopi/lists.csv, line 511, column votes",
+        "“9999999999999999999”",
+        "a whole number, 0 or more",
+        "correct the number; it has 19 digits, and at most 18 are read",
+    ),
     "a list twice": Bad(
         COMPOSE,
         lists(LOLLAND, f"{LOLLAND}\n{LOLLAND}"),
