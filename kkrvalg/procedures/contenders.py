@@ -7,7 +7,7 @@ from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kkrvalg.errors import InputError
-from kkrvalg.i18n import _
+from kkrvalg.i18n import _, ngettext
 from kkrvalg.model import council_name, fold
 from kkrvalg.rulebook.citation import implements
 
@@ -176,9 +176,11 @@ def _total_votes(members: tuple[Municipality, ...], election: Election, vote_bas
     if lacking:
         raise InputError(
             where="--option vote_base=cast",
-            found=_("no votes cast for {count} municipalities, {name} among them").format(
-                count=len(lacking), name=lacking[0].name
-            ),
+            found=ngettext(
+                "no votes cast for {name}",
+                "no votes cast for {count} municipalities, {name} among them",
+                len(lacking),
+            ).format(count=len(lacking), name=lacking[0].name),
             expected=_("the votes cast, blank and invalid ones included, in municipalities.csv"),
             todo=_("fill in the column cast, or use vote_base=valid"),
         )
