@@ -9,7 +9,6 @@ import errno
 import gc
 import gettext
 import importlib
-import importlib.util
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -56,7 +55,7 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         """Return the commands in the order of the table."""
-        return [name for name, module in COMMANDS.items() if importlib.util.find_spec(module)]
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command and return a translated copy of it, None if there is no such command."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -51,20 +52,19 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.sensitivity import Sensitivity
 
 
+_PLAIN_NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
+
+
 def _as_shares(
     _context: click.Context, _option: click.Parameter, value: str | None
 ) -> tuple[Fraction, Fraction] | None:
     """Read ``2..4%``, a range of shares of the votes."""
     if value is None:
         return None
-    whole = "%" in value
-    try:
-        low, high = (
-            Fraction(part.replace("%", "").replace(",", ".").strip()) / (100 if whole else 1)
-            for part in value.split("..")
-        )
-    except (ValueError, ZeroDivisionError):
-        low = high = Fraction(-1)
+    ends = [part.replace("%", "").replace(",", ".").strip() for part in value.split("..")]
+    low, high = Fraction(-1), Fraction(-1)
+    if len(ends) == 2 and all(map(_PLAIN_NUMBER.fullmatch, ends)):  # noqa: PLR2004 (from and to)
+        low, high = (Fraction(end) / (100 if "%" in value else 1) for end in ends)
     if not 0 <= low <= high <= 1:
         raise InputError(
             where="--cooperation-share",
