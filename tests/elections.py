@@ -258,8 +258,8 @@ def town(row: Mapping[str, int | None], strong: str | None, choice: int) -> Town
     return Town(
         votes=votes,
         mayor=mayors[mayor % len(mayors)],
-        seats=(9, 19, 5)[size],
-        kl_member=member < 11,
+        seats=(9, 3, 5)[size],
+        kl_member=member < 10,
         cast=sum(votes.values()) + blank,
     )
 
