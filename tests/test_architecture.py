@@ -44,13 +44,15 @@ ONLY_IN = {
     "yaml": {"reading", "files"},
     "pulp": {"apportion"},
     "numpy": {"simulation", "apportion"},
+    "holidays": {"procedures"},
+    "icalendar": {"protocol"},
 }
 """Where each library may be used; one that is not listed here may not be used at all."""
 
 LOOKS_AT_ALL = "cli.doctor"
 """Says which libraries are installed."""
 
-HEAVY = {"pulp", "numpy", "pydantic", "rich", "pandas"}
+HEAVY = {"pulp", "numpy", "pydantic", "rich", "pandas", "holidays", "icalendar"}
 
 
 @cache

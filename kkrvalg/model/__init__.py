@@ -10,14 +10,32 @@ from kkrvalg.model.election import (
     council_name,
     fold,
 )
+from kkrvalg.model.people import (
+    CouncilMember,
+    Gender,
+    Member,
+    MemberKind,
+    Office,
+    People,
+    Period,
+    PersonId,
+)
 
 __all__ = [
+    "CouncilMember",
     "CouncilSource",
     "Election",
     "ElectionList",
+    "Gender",
     "ListCooperation",
     "Mayor",
+    "Member",
+    "MemberKind",
     "Municipality",
+    "Office",
+    "People",
+    "Period",
+    "PersonId",
     "council_name",
     "fold",
 ]
