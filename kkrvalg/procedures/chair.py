@@ -19,7 +19,7 @@ from kkrvalg.model import council_name, fold
 from kkrvalg.rulebook.citation import implements
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kkrvalg.apportion import Name
     from kkrvalg.procedures.composition import Composition
@@ -259,30 +259,47 @@ def form_units(entrants: Entrants, alliances: Sequence[str], *, where: str = "--
     Raises:
         InputError: an alliance of one, of somebody who does not take part, or inside another; or a party in two.
     """
+    return join(entrants.participants, alliances, lambda name: _no_participant(name, entrants, where), where=where)
+
+
+def join(
+    participants: Sequence[Participant],
+    alliances: Sequence[str],
+    stranger: Callable[[str], InputError],
+    *,
+    where: str,
+) -> tuple[Unit, ...]:
+    """Return who stands in an election, as :func:`form_units`; ``stranger`` complains of who takes no part.
+
+    Raises:
+        InputError: see :func:`form_units`.
+    """
     stands_in: dict[str, str] = {}
     found: list[tuple[Participant, ...]] = []
     for entry in alliances:
-        members = _members(entry, entrants, where)
+        members = _members(entry, participants, stranger, where)
         for member in members:
             if member.key in stands_in:
                 raise _stands_twice(member.key, stands_in[member.key], entry, where)
             stands_in[member.key] = entry
         if len(members) == 1:
             raise _alone(members[0].key, where)
-        found.append(tuple(p for p in entrants.participants if p in members))
-    found += [(p,) for p in entrants.participants if p.key not in stands_in]
+        found.append(tuple(p for p in participants if p in members))
+    found += [(p,) for p in participants if p.key not in stands_in]
     units = [Unit("+".join(p.key for p in members), members) for members in found]
     return tuple(sorted(units, key=lambda unit: (-unit.votes, unit.key)))
 
 
-def _members(entry: str, entrants: Entrants, where: str) -> list[Participant]:
+def _members(
+    entry: str, participants: Sequence[Participant], stranger: Callable[[str], InputError], where: str
+) -> list[Participant]:
     """Return the participants an alliance is written with."""
     names = [name.strip() for name in entry.split("+")]
     members = []
     for name in names:
-        member = find_participant(name, entrants.participants)
+        member = find_participant(name, participants)
         if member is None:
-            raise _nested(entry, where) if BRACKETS & set(entry) else _no_participant(name, entrants, where)
+            raise _nested(entry, where) if BRACKETS & set(entry) else stranger(name)
         members.append(member)
     return members
 
@@ -391,9 +408,41 @@ def elect(
             expected=_("a party or list that has votes and a member"),
             todo=_("check lists.csv and mayors.csv, or the option chair_parties"),
         )
-    run = _Run(entrants.kkr, units, lots or {}, inner)
+    found = contest(units, lots, inner=inner, subject=("chair", entrants.kkr), article=ARTICLE)
+    return ChairElection(entrants, inner, tuple(units), *found)
+
+
+class Contest(NamedTuple):
+    """Who takes chair and vice chair, the questions that can be asked now, and the steps."""
+
+    places: tuple[Place, Place]
+    questions: tuple[Question, ...]
+    steps: tuple[ChairStep, ...]
+
+
+def contest(
+    units: Sequence[Unit],
+    lots: Mapping[str, Lots] | None = None,
+    *,
+    inner: str,
+    subject: tuple[str, ...],
+    article: str,
+) -> Contest:
+    """Fill the two posts one after the other among those who stand, as :func:`elect` does.
+
+    Args:
+        units: the alliances, and each other participant by itself; one of them has votes.
+        lots: the draws to hand for each post.
+        inner: the answer to ``alliance_inner``.
+        subject: what is elected, to which each question adds the post.
+        article: the article that the steps and questions cite.
+
+    Raises:
+        DrawError: a draw names somebody who is not tied.
+    """
+    run = _Run(units, lots or {}, inner, subject, article)
     places = (run.place("chair"), run.place("vice_chair"))
-    return ChairElection(entrants, inner, tuple(units), places, tuple(run.questions), tuple(run.steps))
+    return Contest(places, tuple(run.questions), tuple(run.steps))
 
 
 def _representation_is_settled(composition: Composition) -> bool:
@@ -404,8 +453,16 @@ def _representation_is_settled(composition: Composition) -> bool:
 class _Run:
     """One run of the election: the posts won so far, at the top and inside each alliance."""
 
-    def __init__(self, kkr: str, units: Sequence[Unit], lots: Mapping[str, Lots], inner: str) -> None:
-        self.kkr = kkr
+    def __init__(
+        self,
+        units: Sequence[Unit],
+        lots: Mapping[str, Lots],
+        inner: str,
+        subject: tuple[str, ...],
+        article: str,
+    ) -> None:
+        self.subject = subject
+        self.article = article
         self.units = {unit.key: unit for unit in units}
         self.lots = {post: lots.get(post) or Lots() for post in POSTS}
         self.inner = inner
@@ -413,10 +470,10 @@ class _Run:
         self.open: set[str | None] = set()
         self.questions: list[Question] = []
         self.steps: list[ChairStep] = [
-            TakesPart(ARTICLE, p.key, p.votes, p.members) for unit in units for p in unit.members
+            TakesPart(article, p.key, p.votes, p.members) for unit in units for p in unit.members
         ]
         self.steps += [
-            AllianceFormed(ARTICLE, unit.key, tuple(p.key for p in unit.members), unit.votes)
+            AllianceFormed(article, unit.key, tuple(p.key for p in unit.members), unit.votes)
             for unit in units
             if unit.is_alliance
         ]
@@ -450,7 +507,7 @@ class _Run:
         leaders = level.tied or tuple(award.member for award in level.awards)
         largest = tuple(sorted(names[member] for member in leaders))
         divisors = tuple(Method.DHONDT.divisor(number) for number in held)
-        self.steps.append(Compared(ARTICLE, post, alliance, names, numbers, divisors, largest))
+        self.steps.append(Compared(self.article, post, alliance, names, numbers, divisors, largest))
         winner: str | None = largest[0]
         if len(largest) > 1:
             quotient = Fraction(numbers[leaders[0]], divisors[leaders[0]])
@@ -464,9 +521,9 @@ class _Run:
     def _draw(self, post: str, alliance: str | None, tied: tuple[str, ...], quotient: Fraction) -> str | None:
         """Return who was drawn among those who share the largest quotient, None while it is to be asked."""
         depth = 0 if alliance is None else 1
-        question = Question(("chair", self.kkr, post), ARTICLE, tied, 1, quotient, depth)
+        question = Question((*self.subject, post), self.article, tied, 1, quotient, depth)
         drawn = self.lots[post].drawn(question)
-        self.steps.append(Lot(ARTICLE, question, None if drawn is None else self.lots[post].used[-1]))
+        self.steps.append(Lot(self.article, question, None if drawn is None else self.lots[post].used[-1]))
         if drawn is None:
             self.questions.append(question)
             return None

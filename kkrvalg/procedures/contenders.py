@@ -1,4 +1,4 @@
-"""Who counts in the composition of a KKR: votes, mayors and eligibility (§ 3, stk. 1-2)."""
+"""Who counts in an area: votes, mayors and eligibility, as for the composition of a KKR (§ 3, stk. 1-2)."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from kkrvalg.rulebook.citation import implements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from kkrvalg.apportion import Question
     from kkrvalg.model import Election, Mayor, Municipality
     from kkrvalg.procedures.setting import Setting
-    from kkrvalg.rulebook import Rulebook
 
 ELIGIBILITY = "§ 3, stk. 2, 2. princip"
 BORN_MEMBERS = "§ 3, stk. 1"
@@ -25,8 +25,26 @@ BORN_MEMBERS = "§ 3, stk. 1"
 Verdict = Literal["eligible", "below_threshold", "no_council_seat", "council_seat_open"]
 
 
+class Area(NamedTuple):
+    """Municipalities in which parties stand together, and what they must have there to be eligible.
+
+    ``name`` is what a message calls the area, ``without_votes`` what a user can do if nobody has votes there.
+    """
+
+    name: str
+    municipalities: tuple[Municipality, ...]
+    threshold: Fraction
+    council_seat_required: bool
+    without_votes: str
+
+    @property
+    def members(self) -> tuple[Municipality, ...]:
+        """The municipalities whose votes count: those that are members of KL, by code."""
+        return tuple(sorted((m for m in self.municipalities if m.kl_member), key=lambda m: m.code))
+
+
 class Contender(NamedTuple):
-    """A party or registered list cooperation in the area of a KKR.
+    """A party or registered list cooperation in an area.
 
     ``mayors`` holds the codes of the municipalities whose mayor was elected for it; ``council_seats`` the seats
     it surely has in the area's councils.
@@ -85,31 +103,48 @@ def field(setting: Setting, kkr: str) -> Field:
             known, or a list cooperation is called like a party.
     """
     election = setting.election
-    members = tuple(sorted((m for m in election.of_kkr(kkr) if m.kl_member), key=lambda m: m.code))
+    rules = setting.rulebook
+    area = Area(
+        council_name(kkr),
+        election.of_kkr(kkr),
+        rules.threshold,
+        rules.council_seat_required,
+        without_votes=_("fill in the votes, or choose another KKR with --kkr"),
+    )
+    total, contenders, question = contenders_in(setting, area)
+    eligible = {contender.key for contender in contenders if contender.eligible}
+    return Field(total, contenders, other_members(election, area.members, eligible), question)
+
+
+def contenders_in(setting: Setting, area: Area) -> tuple[int, tuple[Contender, ...], Question | None]:
+    """Return the votes in an area, its contenders, and the lot in a council that decides who is eligible.
+
+    Raises:
+        InputError: see :func:`field`.
+    """
+    election, members = setting.election, area.members
     _check_cooperations(election)
     total = _total_votes(members, election, setting.options["vote_base"])
     if not total:
         raise InputError(
-            where=f"lists.csv, {council_name(kkr)}",
+            where=f"lists.csv, {area.name}",
             found=_("no votes"),
             expected=_("votes in at least one of its municipalities that are members of KL"),
-            todo=_("fill in the votes, or choose another KKR with --kkr"),
+            todo=area.without_votes,
         )
     tallies = _tallies(setting, members)
     mayors = mayors_by_key(election, members)
     contenders = []
     for key in sorted(tallies, key=lambda k: (-tallies[k].votes, k)):
         tally = tallies[key]
-        verdict = _verdict(tally, total, setting.rulebook)
+        verdict = _verdict(tally, total, area)
         if verdict == "no_council_seat" and tally.unknown:
-            raise _unknown_seat(key, kkr, tally.unknown)
+            raise _unknown_seat(key, area.name, tally.unknown)
         contenders.append(
             Contender(key, tally.name, tally.cooperation, tally.votes, mayors.get(key, ()), tally.seats, verdict)
         )
     waiting = [tallies[c.key].question for c in contenders if c.verdict == "council_seat_open"]
-    eligible = {contender.key for contender in contenders if contender.eligible}
-    others = other_members(election, members, eligible)
-    return Field(total, tuple(contenders), others, waiting[0] if waiting else None)
+    return total, tuple(contenders), waiting[0] if waiting else None
 
 
 @dataclass
@@ -187,18 +222,18 @@ def _total_votes(members: tuple[Municipality, ...], election: Election, vote_bas
     return sum(m.cast or 0 for m in members)
 
 
-def _verdict(tally: _Tally, total: int, rulebook: Rulebook) -> Verdict:
-    threshold = rulebook.threshold
+def _verdict(tally: _Tally, total: int, area: Area) -> Verdict:
+    threshold = area.threshold
     if tally.votes == 0 or tally.votes * threshold.denominator < threshold.numerator * total:
         return "below_threshold"
-    if tally.seats or not rulebook.council_seat_required:
+    if tally.seats or not area.council_seat_required:
         return "eligible"
     return "council_seat_open" if tally.question is not None else "no_council_seat"
 
 
-def _unknown_seat(key: str, kkr: str, unknown: Sequence[str]) -> InputError:
+def _unknown_seat(key: str, place: str, unknown: Sequence[str]) -> InputError:
     return InputError(
-        where=f"lists.csv, known_seats, {council_name(kkr)}",
+        where=f"lists.csv, known_seats, {place}",
         found=_("no known seat for {party}, and its seats are unknown in {names}").format(
             party=key, names=", ".join(unknown)
         ),
