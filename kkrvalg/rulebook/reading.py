@@ -45,7 +45,7 @@ def load_rulebook(rulebook_id: str, *, folder: Path | None = None) -> Rulebook:
     document = _document(rulebook_id, _RULEBOOK, folder)
     rows = validate(RulebookFile, document)
     _check_id(document, rows.id, rulebook_id, f"{rows.body}-{rows.term}")
-    _reject_duplicates(document, "options", "name", [row.name for row in rows.options])
+    reject_duplicates(document, "options", "name", [row.name for row in rows.options])
     numbers = _numbers(rows.parameters)
     return Rulebook(
         id=rows.id,
@@ -56,8 +56,8 @@ def load_rulebook(rulebook_id: str, *, folder: Path | None = None) -> Rulebook:
         in_force=rows.in_force,
         source=rows.source,
         **{name: row.value for name, row in numbers.items()},
-        parameters=tuple(_parameter(document, name, row) for name, row in numbers.items()),
-        options=tuple(_option(document, at, row) for at, row in enumerate(rows.options)),
+        parameters=tuple(read_parameter(document, name, row) for name, row in numbers.items()),
+        options=tuple(read_option(document, at, row) for at, row in enumerate(rows.options)),
         input=document.input,
     )
 
@@ -89,7 +89,7 @@ def read_articles(rulebook_id: str, *, folder: Path | None = None) -> tuple[tupl
     """Read the articles of a rulebook, and say from which file; see :func:`load_articles`."""
     document = _document(rulebook_id, _ARTICLES, folder)
     rows = validate(ArticlesFile, document).articles
-    _reject_duplicates(document, "articles", "id", [row.id for row in rows])
+    reject_duplicates(document, "articles", "id", [row.id for row in rows])
     for at, row in enumerate(rows):
         _check_state(document, at, row)
     articles = tuple(
@@ -135,7 +135,7 @@ def load_posts(*, folder: Path | None = None) -> tuple[Post, ...]:
     """
     document = read_yaml((folder or data_dir("rules")) / _POSTS, f"rules/{_POSTS}")
     rows = validate(PostsFile, document).posts
-    _reject_duplicates(document, "posts", "key", [row.key for row in rows])
+    reject_duplicates(document, "posts", "key", [row.key for row in rows])
     return tuple(_post(document, row) for row in rows)
 
 
@@ -182,7 +182,12 @@ def _check_id(document: YamlDocument, found: str, file_id: str, own_id: str) -> 
         )
 
 
-def _reject_duplicates(document: YamlDocument, section: str, key: str, names: Sequence[str]) -> None:
+def reject_duplicates(document: YamlDocument, section: str, key: str, names: Sequence[str]) -> None:
+    """Refuse two entries of a section that have the same name.
+
+    Raises:
+        InputError: there are two; the message names both lines.
+    """
     first: dict[str, int] = {}
     for at, name in enumerate(names):
         other = first.setdefault(name.casefold(), at)
@@ -201,12 +206,18 @@ def _numbers(rows: ParameterRows) -> dict[str, Any]:
     return {name: getattr(rows, name) for name in ParameterRows.__annotations__}
 
 
-def _parameter(document: YamlDocument, name: str, row: ParameterRow) -> Parameter:
+def read_parameter(document: YamlDocument, name: str, row: ParameterRow) -> Parameter:
+    """Return a number of the rules as it is shown."""
     written = document.value["parameters"][name]["value"]
     return Parameter(name, written, row.article, row.also, row.words)
 
 
-def _option(document: YamlDocument, at: int, row: OptionRow) -> OptionSpec:
+def read_option(document: YamlDocument, at: int, row: OptionRow) -> OptionSpec:
+    """Return an open question of the rules.
+
+    Raises:
+        InputError: it has fewer than two answers, or explains one that it does not have.
+    """
     path = ("options", at)
     if len(row.values) <= 1 or len(set(row.values)) < len(row.values):
         raise document.error(

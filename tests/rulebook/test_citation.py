@@ -22,3 +22,10 @@ def test_citations_name_the_functions_of_each_article_once() -> None:
     implements(*MADE_UP)(plain)
     for article in MADE_UP:
         assert citations()[article] == (f"{plain.__module__}.plain",)
+
+
+def test_the_rules_of_another_body_are_kept_apart() -> None:
+    """An article of the business hubs or health forums is none of the KKR's."""
+    implements("§ 98", body="made up")(plain)
+    assert citations("made up") == {"§ 98": (f"{plain.__module__}.plain",)}
+    assert "§ 98" not in citations()
