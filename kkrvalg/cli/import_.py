@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from kkrvalg.files.importing import Imported, ImportOptions
 
+NOT_AMONG = "mayors_not_among_council_members"
 _Decorated = TypeVar("_Decorated", bound="Callable[..., Any]")
 
 
@@ -229,6 +230,9 @@ def _summary(imported: Imported) -> dict[str, Any]:
         "seat_allocations_checked": imported.count.councils_checked,
         "valid": sum(entry.votes for entry in election.lists),
         "mayors": len(election.mayors),
+        "council_members": len(content.council_members),
+        "councils_named": len({entry.code for entry in content.council_members}),
+        NOT_AMONG: [f"{m.code}:{m.name}" for m in imported.unmatched_mayors],
     }
 
 
@@ -263,7 +267,14 @@ def _lines(imported: Imported, output: Path) -> list[str]:
         (_("Valid votes"), str(summary["valid"])),
         (_("Seats compared"), _("{count} councils").format(count=summary["seat_allocations_checked"])),
         (_("Mayors"), str(summary["mayors"])),
+        (
+            _("Elected members"),
+            _("{count}, of {councils} councils").format(
+                count=summary["council_members"], councils=summary["councils_named"]
+            ),
+        ),
     ]
+    rows += [(_("No such member"), _("mayor {name}").format(name=name)) for name in summary[NOT_AMONG]]
     for entry in imported.count.skipped:
         rows += [(_("Skipped"), entry.file), ("", entry.reason)]
     width = max(len(label) for label, _text in rows) + 2

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kkrvalg.data import data_dir
 from kkrvalg.errors import InputError
 from kkrvalg.files.checks import check_mayors
+from kkrvalg.files.people import mayor_as_member
 from kkrvalg.files.reference import (
     PartyTable,
     collapse,
@@ -20,7 +21,7 @@ from kkrvalg.files.reference import (
 from kkrvalg.files.scenario import MUNICIPALITIES, bundled_scenarios, newest_scenario
 from kkrvalg.files.writer import ScenarioContent, check_target, csv_text, write_scenario
 from kkrvalg.i18n import _, ngettext
-from kkrvalg.model import CouncilSource, Election, ElectionList, Mayor, Municipality
+from kkrvalg.model import CouncilMember, CouncilSource, Election, ElectionList, Mayor, Municipality, Office
 from kkrvalg.reading.tables import some
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     Progress = Callable[[Sequence[Path]], Iterable[Path]]
 
 MUNICIPAL = "Kommunalvalg"
+ELECTED_SOURCE = "valg.dk, mandatfordeling"
 UNSETTLED = "unsettled.csv"
 _MONTHS = (
     "januar februar marts april maj juni juli august september oktober november december".split()  # noqa: SIM905
@@ -80,6 +82,15 @@ class CountedList:
 
 
 @dataclass(frozen=True, slots=True)
+class Elected:
+    """Somebody elected to a council, as the official files name the person."""
+
+    code: int
+    name: str
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A file that is not used, and why."""
 
@@ -101,6 +112,7 @@ class Count:
     superseded: int
     skipped: tuple[Skipped, ...]
     councils_checked: int
+    elected: tuple[Elected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +138,13 @@ class Imported:
     def preliminary_areas(self) -> int:
         """The number of polling areas whose newest count is preliminary."""
         return sum(area.result == "preliminary" for area in self.count.areas)
+
+    @property
+    def unmatched_mayors(self) -> tuple[Mayor, ...]:
+        """The mayors whose council is named in whole, but nobody on it by the mayor's name and list."""
+        named = {entry.code for entry in self.content.council_members}
+        found = {entry.code for entry in self.content.council_members if entry.office is Office.MAYOR}
+        return tuple(m for m in self.content.election.mayors if m.code in named - found)
 
     @property
     def gaps(self) -> int:
@@ -217,6 +236,12 @@ def assemble(count: Count, table: Table[Municipality], options: ImportOptions) -
         options={},
         areas=count.areas,
         area_votes=count.area_votes,
+        council_members=_council_members(count, election),
+        members=tuple(
+            mayor_as_member(mayor, election)
+            for mayor in election.mayors
+            if election.municipality_by_code[mayor.code].kl_member
+        ),
     )
     return Imported(count, content, table.shown, _unsettled(count, parties, table))
 
@@ -267,6 +292,21 @@ def _mayors(path: Path | None, table: Table[Municipality], ran: set[tuple[int, s
     check_mayors(mayors, table, ran, complete=True)
     return tuple(
         Mayor(row.code, row.name, row.letter, row.recorded_on, collapse(row.source)) for row in mayors.rows
+    )
+
+
+def _council_members(count: Count, election: Election) -> tuple[CouncilMember, ...]:
+    """Return who was elected to the councils; the mayor is who has the mayor's name and list, never guessed."""
+    mayors = {(mayor.code, mayor.name, mayor.letter) for mayor in election.mayors}
+    return tuple(
+        CouncilMember(
+            entry.code,
+            entry.name,
+            entry.letter,
+            office=Office.MAYOR if (entry.code, entry.name, entry.letter) in mayors else None,
+            source=ELECTED_SOURCE,
+        )
+        for entry in count.elected
     )
 
 

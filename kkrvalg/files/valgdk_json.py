@@ -18,6 +18,7 @@ from kkrvalg.files.importing import (
     MUNICIPAL,
     Count,
     CountedList,
+    Elected,
     ImportOptions,
     Skipped,
     assemble,
@@ -113,6 +114,7 @@ def import_valgdk(
         superseded=gathered.superseded,
         skipped=skipped,
         councils_checked=len(gathered.seats),
+        elected=tuple(_elected(gathered)),
     )
     return assemble(count, table, options)
 
@@ -382,6 +384,24 @@ def _check_seats(gathered: _Gathered, lists: dict[str, _List], table: Table[Muni
                 ),
                 _("results of the same polling areas"),
             )
+
+
+def _elected(gathered: _Gathered) -> Iterator[Elected]:
+    """Yield the council members of each municipality where everybody who was elected is named.
+
+    A name is that of the ballot without the home that may stand after it; where two would then be called the same,
+    both keep it.
+    """
+    homes = {c.id: c.home for named in gathered.candidates for entry in named.data.lists for c in entry.candidates}
+    for named in gathered.seats:
+        found = [
+            (" ".join((seat.name or "").split()), homes.get(seat.candidate), letter_or_dash(seat.letter))
+            for seat in named.data.personal
+        ]
+        if all(name for name, _home, _letter in found):
+            short = [name.removesuffix(f", {' '.join(home.split())}") if home else name for name, home, _ in found]
+            for (name, _home, letter), without in zip(found, short, strict=True):
+                yield Elected(named.data.code, without if short.count(without) == 1 else name, letter)
 
 
 def _counted(lists: dict[str, _List], results: list[Named[ResultFile]]) -> tuple[CountedList, ...]:

@@ -73,13 +73,20 @@ class ResultFile(OfficialFile):
     lists: list[ListVotes] = Field(alias="Kandidatlister")
 
 
+class Candidate(BaseModel):
+    """A candidate: only the home is read, so that it can be taken off the ballot name of who was elected."""
+
+    id: str | None = Field(default=None, alias="Id")
+    home: str | None = Field(default=None, alias="BopaelPaaStemmeseddel")
+
+
 class CandidateList(BaseModel):
-    """A list as it was put up; candidates are only counted."""
+    """A list as it was put up; candidates are counted."""
 
     id: str = Field(alias="KandidatlisteId")
     letter: str | None = Field(alias="Bogstavbetegnelse")
     name: str = Field(alias="Navn")
-    candidates: list[object] = Field(alias="Kandidater")
+    candidates: list[Candidate] = Field(alias="Kandidater")
 
 
 class Alliance(BaseModel):
@@ -103,6 +110,13 @@ class ListSeat(BaseModel):
     letter: str | None = Field(alias="Bogstavbetegnelse")
 
 
+class PersonalSeat(ListSeat):
+    """A seat that fell to a candidate, whose name is that of the ballot."""
+
+    candidate: str | None = Field(default=None, alias="KandidatId")
+    name: str | None = Field(default=None, alias="Stemmeseddelnavn")
+
+
 class CountedArea(BaseModel):
     """A polling area that an allocation of seats is based on."""
 
@@ -114,5 +128,5 @@ class SeatsFile(OfficialFile):
 
     code: int = Field(alias="Kommunekode")
     seats: list[ListSeat] = Field(alias="ListeMandater")
-    personal: list[ListSeat] = Field(alias="PersonligeMandater")
+    personal: list[PersonalSeat] = Field(alias="PersonligeMandater")
     based_on: list[CountedArea] | None = Field(default=None, alias="BaseretPåOptællinger")

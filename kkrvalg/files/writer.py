@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from kkrvalg.errors import InputError
 from kkrvalg.files.areas import AREA_COLUMNS, AREA_VOTES, AREA_VOTES_COLUMNS, AREAS, load_areas
+from kkrvalg.files.people import COUNCIL_MEMBERS, MEMBERS, load_people
+from kkrvalg.files.people_rows import COUNCIL_MEMBER_COLUMNS, MEMBER_COLUMNS, CouncilRow, MemberRow, cell_text
 from kkrvalg.files.rows import LIST_COLUMNS, MAYOR_COLUMNS, MUNICIPALITY_COLUMNS
 from kkrvalg.files.scenario import LISTS, MAYORS, MUNICIPALITIES, SETTINGS, load_scenario
 from kkrvalg.i18n import _
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kkrvalg.files.areas import Area, AreaVotes
-    from kkrvalg.model import Election
+    from kkrvalg.model import CouncilMember, Election, Member
     from kkrvalg.reading.tables import Columns
 
 
@@ -37,6 +39,8 @@ class ScenarioContent:
     options: Mapping[str, str]
     areas: tuple[Area, ...] = ()
     area_votes: tuple[AreaVotes, ...] = ()
+    council_members: tuple[CouncilMember, ...] = ()
+    members: tuple[Member, ...] = ()
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, excel: bool = False) -> str:
@@ -56,6 +60,8 @@ def _cells(columns: Columns[Any], row: object) -> list[Any]:
             cells.append("yes" if value else "no")
         elif isinstance(value, str):
             cells.append(" ".join(value.split()))
+        elif isinstance(value, tuple):
+            cells.append(cell_text(value))
         else:
             cells.append(column.none if value is None else value)
     return cells
@@ -87,6 +93,8 @@ def write_scenario(folder: str | os.PathLike[str], content: ScenarioContent, *, 
         scenario = load_scenario(draft, need_mayors=False)
         if content.areas:
             load_areas(scenario)
+        if content.council_members or content.members:
+            load_people(scenario)
         if target.exists():
             target.rmdir()
         draft.rename(target)
@@ -125,6 +133,8 @@ def _files(content: ScenarioContent, *, excel: bool) -> dict[str, str]:
         MAYORS: (MAYOR_COLUMNS, election.mayors),
         AREAS: (AREA_COLUMNS, content.areas),
         AREA_VOTES: (AREA_VOTES_COLUMNS, content.area_votes),
+        COUNCIL_MEMBERS: (COUNCIL_MEMBER_COLUMNS, _council_rows(content)),
+        MEMBERS: (MEMBER_COLUMNS, _member_rows(content)),
     }
     files = {SETTINGS: _settings(content)}
     for name, (columns, rows) in tables.items():
@@ -132,6 +142,16 @@ def _files(content: ScenarioContent, *, excel: bool) -> dict[str, str]:
             cells = sorted((_cells(columns, row) for row in rows), key=lambda row: row[: columns.key])
             files[name] = csv_text(columns.names, cells, excel=excel)
     return files
+
+
+def _council_rows(content: ScenarioContent) -> list[CouncilRow]:
+    municipalities = content.election.municipality_by_code
+    return [CouncilRow.of(entry, municipalities[entry.code].name) for entry in content.council_members]
+
+
+def _member_rows(content: ScenarioContent) -> list[MemberRow]:
+    municipalities = content.election.municipality_by_code
+    return [MemberRow.of(member, municipalities[member.code]) for member in content.members]
 
 
 def _settings(content: ScenarioContent) -> str:

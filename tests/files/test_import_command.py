@@ -80,6 +80,9 @@ def test_the_summary_can_be_read_by_a_program(arguments: list[str], capsys: pyte
         "seat_allocations_checked": 1,
         "valid": 170,
         "mayors": 2,
+        "council_members": 0,
+        "councils_named": 0,
+        "mayors_not_among_council_members": [],
     }
 
 
