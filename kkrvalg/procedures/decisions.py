@@ -46,8 +46,8 @@ class Decision(NamedTuple):
     """What became of a proposal.
 
     "asked" where the votes are equal and the chair cast none: the text says that the chair's vote decides, not
-    what happens without one, nor whether that of a vice chair who leads the meeting does. ``by_chair`` says whether it
-    was the chair's vote that decided.
+    what happens without one, nor whether that of a vice chair who leads the meeting does. ``by_chair`` says
+    whether it was the chair's vote that decided.
     """
 
     article: str

@@ -1,8 +1,8 @@
 """One person for one post: a majority election in up to three rounds (§ 4, stk. 4).
 
-The rules refer to kommunestyrelsesloven § 24, stk. 1. Rounds one and two are free and need a majority of the members
-present; round three is between the two with most votes in round two and is decided by the votes cast. Lots decide
-who enters round three and a tied round three. The chair's casting vote (§ 5, stk. 9) decides no election.
+The rules refer to kommunestyrelsesloven § 24, stk. 1. Rounds one and two are free and need a majority of the
+members present; round three is between the two with most votes in round two and is decided by the votes cast. Lots
+decide who enters round three and a tied round three. The chair's casting vote (§ 5, stk. 9) decides no election.
 """
 
 from __future__ import annotations
