@@ -221,7 +221,13 @@ def _written(
     for appointment in appointments:
         record_with = _command_line(session, post, appointment, said)
         see_with = pasteable(("kkrvalg", "compose", *session.arguments, "--kkr", appointment.kkr))
-        write_appointment(page, appointment, record_with=record_with, see_with=see_with)
+        write_appointment(
+            page,
+            appointment,
+            record_with=record_with,
+            see_with=see_with,
+            alternates=session.options["alternates"],
+        )
     session.write_provenance(page, draws)
     return page.text()
 

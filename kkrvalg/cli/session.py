@@ -35,9 +35,7 @@ _QUOTIENT = re.compile(
 _LONGEST_QUOTIENT = 60
 ELECTED_OFFICES = ("chair", "vice_chair")
 """What a recorded draw calls the two offices that are elected on votes."""
-NOT_ASKED_YET = frozenset(
-    {"alternates", "hub_election", "chairmanship_seats", "saturday_is_weekday", "deadline_count"}
-)
+NOT_ASKED_YET = frozenset({"saturday_is_weekday", "deadline_count"})
 """The open questions of procedures that are not part of this version."""
 
 

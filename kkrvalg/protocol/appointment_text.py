@@ -21,16 +21,20 @@ if TYPE_CHECKING:
     from kkrvalg.protocol.text import Page
 
 
-def write_appointment(page: Page, appointment: Appointment, *, record_with: str, see_with: str) -> None:
+def write_appointment(
+    page: Page, appointment: Appointment, *, record_with: str, see_with: str, alternates: str = "with_member"
+) -> None:
     """Print how a post is divided in one KKR.
 
-    ``record_with`` is the command line that records a draw, ``see_with`` the one that shows the composition.
+    ``record_with`` is the command line that records a draw, ``see_with`` the one that shows the composition,
+    ``alternates`` the answer to the option of that name.
     """
     heading(page, council_name(appointment.kkr), level=1)
     if appointment.allocation is None:
         _write_waiting(page, appointment, see_with)
         return
     _write_groups(page, appointment)
+    _write_alternates(page, appointment, alternates)
     _write_seats(page, appointment)
     _write_lot(page, appointment, record_with)
 
@@ -75,7 +79,18 @@ def _write_groups(page: Page, appointment: Appointment) -> None:
             _("of {size}").format(size=appointment.size),
         ),
     )
-    if appointment.alternates == appointment.size:
+
+
+def _write_alternates(page: Page, appointment: Appointment, alternates: str) -> None:
+    """Print how the alternates are found."""
+    if appointment.alternates and alternates == "own_election":
+        paragraph(
+            page,
+            _("The {number} alternates are elected in an election of their own (alternates=own_election).").format(
+                number=count(appointment.alternates)
+            ),
+        )
+    elif appointment.alternates == appointment.size:
         paragraph(page, _("Each group names one alternate for each seat it wins."))
 
 

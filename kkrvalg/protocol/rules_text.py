@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 BEARS_ON = {
     "composition": N_("the composition"),
+    "meeting": N_("who calls the meeting"),
     "chair": N_("the election of chair and vice chair"),
     "appointment": N_("appointments"),
     "dates": N_("dates"),

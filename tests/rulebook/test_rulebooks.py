@@ -22,6 +22,7 @@ OPTIONS = {
     "vote_base": ("valid", "cast"),
     "cooperation_binds": ("yes", "no"),
     "mayor_floor_area": ("members", "all"),
+    "broken_tenure": ("current_period", "total"),
     "chair_parties": ("represented", "eligible"),
     "alliance_inner": ("dhondt", "alliance_decides"),
     "post_base": ("members_present", "vote_totals"),
