@@ -58,7 +58,10 @@ class AgreedList(NamedTuple):
 
 @dataclass(frozen=True)
 class Course:
-    """What was done at the meeting about one election; ``where`` names it in complaints."""
+    """What was done at the meeting about one election; ``where`` names it in complaints.
+
+    ``barred`` are those who may not have a seat whoever names or elects them: a check of the post found it.
+    """
 
     declared: tuple[Declared, ...] = ()
     ballots: tuple[Ballot, ...] = ()
@@ -66,6 +69,7 @@ class Course:
     named: tuple[Named, ...] = ()
     transfers: tuple[Transfer, ...] = ()
     agreed: AgreedList | None = None
+    barred: frozenset[PersonId] = frozenset()
     where: str = ""
 
 
@@ -238,7 +242,7 @@ class _Election:
     def _hold(self) -> How:
         agreed = self.course.agreed
         if agreed is not None:
-            persons = tuple(named.person for named in self._named(None))
+            persons = tuple(named.person for named in self._listed(agreed))
             self.steps.append(ListAgreed(ARTICLE, self.contest.key, persons, agreed.objections))
         self._give()
         if agreed is not None and not agreed.objections:
@@ -264,7 +268,7 @@ class _Election:
 
     def _take_agreed(self, agreed: AgreedList) -> None:
         """Give the seats to those on a list that nobody objected to."""
-        listed = self._named(None)
+        listed = self._listed(agreed)
         room = self.contest.places - len(self.persons)
         if len(listed) > room:
             raise self._too_many(listed[room], _("the agreed list"), room)
@@ -290,7 +294,8 @@ class _Election:
         if elected is not None:
             person = (self.course.candidates or {})[elected]
             group = next((named.group for named in self.course.named if named.person == person), None)
-            self.persons.append(PersonNamed(ARTICLE, contest.key, person, group, contest.role))
+            if person not in self.course.barred:
+                self.persons.append(PersonNamed(ARTICLE, contest.key, person, group, contest.role))
 
     def _divide(self) -> None:
         """Divide the seats among the groups, and let each name its persons."""
@@ -395,10 +400,18 @@ class _Election:
             self.steps.append(SeatLeft(ARTICLE, self.contest.key, giver, taker, transfer.seats))
         return seats
 
-    def _named(self, group: VotingGroup | None, groups: Sequence[VotingGroup] = ()) -> tuple[Named, ...]:
-        """Return those named for a seat by a group, or on an agreed list where ``group`` is None."""
-        seated = {self.contest.role, "chair"} if self.contest.role == "member" else {self.contest.role}
-        return tuple(n for n in self.course.named if n.role in seated and self._group_of(n, groups) == group)
+    def _seated(self) -> tuple[Named, ...]:
+        """Return those named for a seat who may have it; who chairs a board that is one post has a seat too."""
+        roles = {self.contest.role, "chair"} if self.contest.role == "member" else {self.contest.role}
+        return tuple(n for n in self.course.named if n.role in roles and n.person not in self.course.barred)
+
+    def _named(self, group: VotingGroup, groups: Sequence[VotingGroup]) -> tuple[Named, ...]:
+        """Return those a group named for a seat."""
+        return tuple(named for named in self._seated() if self._group_of(named, groups) == group)
+
+    def _listed(self, agreed: AgreedList) -> tuple[Named, ...]:
+        """Return those on an agreed list: all that are named, or those of no group where the list did not hold."""
+        return tuple(named for named in self._seated() if named.group is None or not agreed.objections)
 
     @staticmethod
     def _group_of(named: Named, groups: Sequence[VotingGroup]) -> VotingGroup | None:
@@ -417,7 +430,11 @@ class _Election:
         contest = self.contest
         if contest.role != "member":
             return ()
-        named = [entry for entry in self.course.named if entry.role == "alternate"]
+        named = [
+            entry
+            for entry in self.course.named
+            if entry.role == "alternate" and entry.person not in self.course.barred
+        ]
         groups = [standing.group for standing in self.standings]
         room = {s.group.key: s.holds for s in self.standings} if contest.alternates == contest.places else {}
         taken: dict[str, int] = {}
