@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from kkrvalg.data import data_dir
 from kkrvalg.errors import InputError
 from kkrvalg.files.checks import check_mayors
-from kkrvalg.files.people import mayor_as_member
 from kkrvalg.files.reference import (
     PartyTable,
     collapse,
@@ -22,6 +21,7 @@ from kkrvalg.files.scenario import MUNICIPALITIES, bundled_scenarios, newest_sce
 from kkrvalg.files.writer import ScenarioContent, check_target, csv_text, write_scenario
 from kkrvalg.i18n import _, ngettext
 from kkrvalg.model import CouncilMember, CouncilSource, Election, ElectionList, Mayor, Municipality, Office
+from kkrvalg.procedures.membership import mayor_as_member
 from kkrvalg.reading.tables import some
 
 if TYPE_CHECKING:

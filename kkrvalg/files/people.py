@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kkrvalg.files.people_rows import COUNCIL_MEMBER_COLUMNS, MEMBER_COLUMNS, NO_LETTER, birthday, periods_text
 from kkrvalg.files.reference import municipality_key
-from kkrvalg.files.scenario import MAYORS
 from kkrvalg.i18n import _
 from kkrvalg.model import CouncilMember, Mayor, Member, MemberKind, Office, People
+from kkrvalg.procedures.membership import mayor_as_member
 from kkrvalg.reading.complaints import nearest, quoted
 from kkrvalg.reading.tables import read_table
 
@@ -411,8 +411,3 @@ def _other_mayors(elected: Sequence[Member], known: People, election: Election) 
         found.append(member if entry is None else _filled(member, entry))
     return found
 
-
-def mayor_as_member(mayor: Mayor, election: Election) -> Member:
-    """Return a mayor as a member of the KKR, with nothing but what mayors.csv says; the source stands there."""
-    party = election.contender_of.get(mayor.list_id or "")
-    return Member(mayor.code, mayor.name, mayor.letter, party, MemberKind.MAYOR, source=MAYORS)
