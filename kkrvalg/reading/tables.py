@@ -83,8 +83,11 @@ class Table(NamedTuple, Generic[Row]):
 
     def error(self, at: int | None, column: str | None, *, found: str, expected: str, todo: str) -> InputError:
         """Return a complaint about the row number ``at`` (from 0), or about the whole table if None."""
-        line = None if at is None else self.lines[at]
-        return InputError(where=place(self.shown, line, column), found=found, expected=expected, todo=todo)
+        return InputError(where=self.where(at, column), found=found, expected=expected, todo=todo)
+
+    def where(self, at: int | None, column: str | None) -> str:
+        """Return the place of a cell as complaints write it."""
+        return place(self.shown, None if at is None else self.lines[at], column)
 
     def reject_duplicates(self, key: Callable[[Row], Hashable], column: str) -> None:
         """Check that no two rows share the key.
@@ -109,26 +112,28 @@ class Table(NamedTuple, Generic[Row]):
             seen[value] = at
 
 
-def read_table(path: Path, columns: Columns[Row], shown: str | None = None) -> Table[Row]:
-    """Read a CSV file into typed rows.
+def read_table(
+    path: Path, columns: Columns[Row], shown: str | None = None, *, may_be_empty: bool = False
+) -> Table[Row]:
+    """Read a CSV file into typed rows; ``may_be_empty`` says whether the header alone will do.
 
     Raises:
         InputError: the file, its columns or a cell cannot be used.
     """
-    return typed(read_raw(path, shown), columns)
+    return typed(read_raw(path, shown, may_be_empty=may_be_empty), columns)
 
 
-def read_raw(path: Path, shown: str | None = None) -> RawTable:
-    """Read a CSV file into rows of text.
+def read_raw(path: Path, shown: str | None = None, *, may_be_empty: bool = False) -> RawTable:
+    """Read a CSV file into rows of text; see :func:`read_table`.
 
     Raises:
         InputError: the file is missing, empty, not UTF-8, without rows, or a row is too short or too long.
     """
-    return parse_raw(read_text(path, shown))
+    return parse_raw(read_text(path, shown), may_be_empty=may_be_empty)
 
 
-def parse_raw(file: TextFile) -> RawTable:
-    """Return the rows of text in a CSV file that was read.
+def parse_raw(file: TextFile, *, may_be_empty: bool = False) -> RawTable:
+    """Return the rows of text in a CSV file that was read; see :func:`read_table`.
 
     Raises:
         InputError: see :func:`read_raw`.
@@ -159,7 +164,7 @@ def parse_raw(file: TextFile) -> RawTable:
             expected=_("cells separated by comma or semicolon"),
             todo=_("check the quotation marks of the row"),
         ) from None
-    if not rows:
+    if not rows and not may_be_empty:
         raise InputError(
             where=file.shown,
             found=_("a header without rows"),

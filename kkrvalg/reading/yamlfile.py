@@ -49,12 +49,16 @@ class YamlDocument(NamedTuple):
             path = path[:-1]
         return self.lines[path]
 
-    def error(self, path: YamlPath, *, found: str, expected: str, todo: str) -> InputError:
-        """Return a complaint about the value at ``path``."""
+    def where(self, path: YamlPath) -> str:
+        """Return the place of the value at ``path`` as complaints write it."""
         key = ".".join(str(part) for part in path) or None
         where = place(self.shown, self.line(path))
+        return where if key is None else _("{place}, key {key}").format(place=where, key=key)
+
+    def error(self, path: YamlPath, *, found: str, expected: str, todo: str) -> InputError:
+        """Return a complaint about the value at ``path``."""
         return InputError(
-            where=where if key is None else _("{place}, key {key}").format(place=where, key=key),
+            where=self.where(path),
             found=found,
             expected=expected,
             todo=todo,

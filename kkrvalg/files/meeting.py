@@ -1,0 +1,168 @@
+"""A meeting folder: what was brought to a constituting meeting and done there, as tables and settings."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from kkrvalg.errors import InputError
+from kkrvalg.files.lots import draws_of
+from kkrvalg.files.meeting_rows import (
+    ATTENDANCE_COLUMNS,
+    BALLOT_COLUMNS,
+    GROUP_COLUMNS,
+    NOMINATION_COLUMNS,
+    PROPOSAL_COLUMNS,
+    TRANSFER_COLUMNS,
+    MeetingSettings,
+)
+from kkrvalg.i18n import _
+from kkrvalg.model import PersonId
+from kkrvalg.reading.tables import Table, read_table
+from kkrvalg.reading.text import InputFile
+from kkrvalg.reading.yamlfile import read_yaml, validate
+
+if TYPE_CHECKING:
+    from kkrvalg.files.lots import RecordedDraw
+    from kkrvalg.files.meeting_rows import (
+        AttendanceRow,
+        BallotRow,
+        GroupRow,
+        NominationRow,
+        PersonRow,
+        ProposalRow,
+        TransferRow,
+    )
+    from kkrvalg.reading.tables import Columns
+    from kkrvalg.reading.yamlfile import YamlDocument
+
+SETTINGS = "meeting.yaml"
+ATTENDANCE = "attendance.csv"
+GROUPS = "groups.csv"
+NOMINATIONS = "nominations.csv"
+BALLOTS = "ballots.csv"
+TRANSFERS = "transfers.csv"
+PROPOSALS = "proposals.csv"
+MEMBERS = "members.csv"
+COUNCIL_MEMBERS = "council_members.csv"
+LOTS = "lots.yaml"
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class MeetingFolder:
+    """The files of a meeting as they stand, each value checked by itself.
+
+    ``document`` tells where a setting stands; ``scenario`` is what ``--scenario`` would be called with;
+    ``members`` and ``council_members`` are the folder's own tables of people, None where the scenario's are
+    used.
+    """
+
+    path: Path
+    label: str
+    settings: MeetingSettings
+    document: YamlDocument
+    scenario: str
+    attendance: Table[AttendanceRow]
+    groups: Table[GroupRow]
+    nominations: Table[NominationRow]
+    ballots: Table[BallotRow]
+    transfers: Table[TransferRow]
+    proposals: Table[ProposalRow]
+    draws: tuple[RecordedDraw, ...]
+    lots_input: InputFile | None
+    members: Path | None
+    council_members: Path | None
+
+    @property
+    def inputs(self) -> tuple[InputFile, ...]:
+        """The files of the meeting that were read, those of people left out."""
+        tables = (
+            self.attendance,
+            self.groups,
+            self.nominations,
+            self.ballots,
+            self.transfers,
+            self.proposals,
+        )
+        files = [self.document.input, *(table.input for table in tables), self.lots_input]
+        return tuple(file for file in files if file is not None and file.sha256)
+
+    def shown(self, name: str) -> str:
+        """Return a file of the folder as messages call it."""
+        return f"{self.label}/{name}"
+
+
+def load_meeting(folder: str | os.PathLike[str]) -> MeetingFolder:
+    """Read a meeting folder; tables that are missing or hold only their header say nothing.
+
+    Raises:
+        InputError: there is no such folder, or a file, a key or a cell cannot be used.
+    """
+    path = _folder(folder)
+    label = path.resolve().name
+    document = read_yaml(path / SETTINGS, f"{label}/{SETTINGS}")
+    settings = validate(MeetingSettings, document)
+    lots = read_yaml(path / LOTS, f"{label}/{LOTS}") if (path / LOTS).exists() else None
+    return MeetingFolder(
+        path=path,
+        label=label,
+        settings=settings,
+        document=document,
+        scenario=_scenario(path, settings.scenario),
+        attendance=_table(path, label, ATTENDANCE, ATTENDANCE_COLUMNS),
+        groups=_table(path, label, GROUPS, GROUP_COLUMNS),
+        nominations=_table(path, label, NOMINATIONS, NOMINATION_COLUMNS),
+        ballots=_table(path, label, BALLOTS, BALLOT_COLUMNS),
+        transfers=_table(path, label, TRANSFERS, TRANSFER_COLUMNS),
+        proposals=_table(path, label, PROPOSALS, PROPOSAL_COLUMNS),
+        draws=() if lots is None else draws_of(lots),
+        lots_input=None if lots is None else lots.input,
+        members=_own(path, MEMBERS),
+        council_members=_own(path, COUNCIL_MEMBERS),
+    )
+
+
+def person(row: PersonRow | None) -> PersonId | None:
+    """Return who a setting names."""
+    return None if row is None else PersonId(row.code, row.name)
+
+
+def _folder(folder: str | os.PathLike[str]) -> Path:
+    path = Path(folder)
+    try:
+        found = (path / SETTINGS).is_file()
+        is_folder = path.is_dir()
+    except OSError:
+        found = is_folder = False
+    if not found:
+        raise InputError(
+            where=os.fspath(folder) or '""',
+            found=_("a folder without a {file}").format(file=SETTINGS) if is_folder else _("no such folder"),
+            expected=_("a meeting folder"),
+            todo=_("check the name, or make a folder with: {command}").format(
+                command="kkrvalg constitute --new FOLDER"
+            ),
+        )
+    return path
+
+
+def _scenario(path: Path, name: str) -> str:
+    """Return the scenario as seen from here: a folder that is named from the meeting's, or a bundled one."""
+    beside = path / name
+    return str(beside) if (beside / "scenario.yaml").is_file() else name
+
+
+def _table(path: Path, label: str, name: str, columns: Columns[Row]) -> Table[Row]:
+    """Read a table of the folder; one that is missing has no rows."""
+    shown = f"{label}/{name}"
+    if not (path / name).exists():
+        return Table(shown, InputFile(shown, ""), (), ())
+    return read_table(path / name, columns, shown, may_be_empty=True)
+
+
+def _own(path: Path, name: str) -> Path | None:
+    return path / name if (path / name).exists() else None
