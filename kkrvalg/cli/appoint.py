@@ -35,6 +35,7 @@ from kkrvalg.cli.session import (
 )
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _
+from kkrvalg.model import council_name
 from kkrvalg.procedures.appointments import appoint, benches, find_group, form_groups, with_absences
 from kkrvalg.rulebook import find_post
 
@@ -115,8 +116,9 @@ def command(
 ) -> Status:
     """Divide the post in each KKR and print the result."""
     check_lot(lots, lot_date, witness)
-    wanted = find_post(post)
-    session = replace(open_session(scenario, kkr, options, cooperations=cooperations), more_inputs=(wanted.input,))
+    session = open_session(scenario, kkr, options, cooperations=cooperations)
+    posts = {key: _wanted(post, key, session.scenario.election.term) for key in session.kkr}
+    session = replace(session, more_inputs=tuple(dict.fromkeys(wanted.input for wanted in posts.values())))
     joined = by_kkr(groups, session, where="--group")
     away = by_kkr(absent, session, where="--absent")
     drawn = by_kkr(lots, session, where="--lot")
@@ -124,12 +126,38 @@ def command(
     draws: list[DrawRecord] = []
     for key in session.kkr:
         given = _Given(joined[key], away[key], drawn_on_command_line(drawn[key], lot_date, witness))
-        appointment, fates = _appointed(session, key, wanted, given)
+        appointment, fates = _appointed(session, key, posts[key], given)
         appointments.append(appointment)
         draws += fates
     said = {key: (*_said("--group", joined[key]), *_said("--absent", away[key])) for key in session.kkr}
-    emit(_written(session, wanted, appointments, draws, said=said, form=(output_format, output)), output)
+    emit(_written(session, posts, appointments, draws, said=said, form=(output_format, output)), output)
     return Status.LOT_NEEDED if any(a.question for a in appointments) else Status.DONE
+
+
+def _wanted(key: str, kkr: str, term: str) -> Post:
+    """Return the post of a KKR whose seats are divided among the groups, all of them and at once.
+
+    Raises:
+        InputError: there is no such post, or it is filled in another way.
+    """
+    post = find_post(key, kkr=kkr, term=term)
+    if not post.is_filled_by_kkr:
+        reason = post.reason.text if post.reason else _("the source does not say how many seats it has")
+        found = _("a post that is not filled now: {reason}").format(reason=reason)
+    elif post.seats == 1:
+        found = _("a single seat, which is filled by majority election")
+    elif post.chairs:
+        found = _("a post of which the KKR elects the chair as well")
+    elif any(requirement.kind == "chairmanship" for requirement in post.requirements):
+        found = _("a post with seats of the KKR's own chairmanship")
+    else:
+        return post
+    raise InputError(
+        where=_("the post “{name}” of {kkr}").format(name=post.key, kkr=council_name(kkr)),
+        found=found,
+        expected=_("a post with several seats that are divided among the groups"),
+        todo=_("see the posts with: {command}").format(command=f"kkrvalg posts --kkr {kkr}"),
+    )
 
 
 def _appointed(
@@ -198,7 +226,7 @@ def _absences(entries: Sequence[str]) -> dict[str, int]:
 
 def _written(
     session: Session,
-    post: Post,
+    posts: Mapping[str, Post],
     appointments: list[Appointment],
     draws: list[DrawRecord],
     *,
@@ -217,9 +245,10 @@ def _written(
     from kkrvalg.protocol.appointment_text import write_appointment  # noqa: PLC0415 (as above)
 
     page = new_page(output)
-    session.write_title(page, f"{post.key} – {post.name.text}")
+    names = dict.fromkeys(post.name.text for post in posts.values())
+    session.write_title(page, f"{appointments[0].post} – {' / '.join(names)}")
     for appointment in appointments:
-        record_with = _command_line(session, post, appointment, said)
+        record_with = _command_line(session, appointment, said)
         see_with = pasteable(("kkrvalg", "compose", *session.arguments, "--kkr", appointment.kkr))
         write_appointment(
             page,
@@ -236,14 +265,12 @@ def _said(option: str, entries: Sequence[str]) -> tuple[str, ...]:
     return tuple(part for entry in entries for part in (option, entry))
 
 
-def _command_line(
-    session: Session, post: Post, appointment: Appointment, said: Mapping[str, Sequence[str]]
-) -> str:
+def _command_line(session: Session, appointment: Appointment, said: Mapping[str, Sequence[str]]) -> str:
     """Return the command line that records a draw, as if the first of the tied had been drawn.
 
     It says again all that has a part in the question: the scenario, the options, who stands together, who is away.
     """
-    command = ("kkrvalg", "appoint", "--post", post.key, *session.arguments, "--kkr", appointment.kkr)
+    command = ("kkrvalg", "appoint", "--post", appointment.post, *session.arguments, "--kkr", appointment.kkr)
     return recording((*command, *said[appointment.kkr]), appointment.question)
 
 

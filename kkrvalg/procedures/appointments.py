@@ -80,8 +80,8 @@ class Appointment:
     """How the seats of a post are divided among the groups of one KKR.
 
     ``question`` is the composition's while that is open, else the post's own. ``size`` and ``alternates`` are
-    those of the post, ``base`` what the groups count; a group names as many alternates as it has seats where
-    there is one for each.
+    those of the post, 0 where its source does not say, ``base`` what the groups count; a group names as many
+    alternates as it has seats where there is one for each.
     """
 
     kkr: str
@@ -225,14 +225,13 @@ def appoint(
     Raises:
         DrawError: a draw names a group that is not tied, or the wrong number of groups.
     """
+    size, alternates = post.seats or 0, post.alternates or 0
     if composition.question is not None:
-        return Appointment(
-            composition.kkr, post.key, post.seats, post.alternates, base, (), composition.question, None, ()
-        )
+        return Appointment(composition.kkr, post.key, size, alternates, base, (), composition.question, None, ())
     allocation = allocate(
         Problem(
             votes={g.group: g.votes if base == "vote_totals" else g.members for g in groups},
-            seats=post.seats,
+            seats=size,
             subject=(post.key, composition.kkr),
             article=ARTICLE,
         ),
@@ -249,8 +248,8 @@ def appoint(
     return Appointment(
         kkr=composition.kkr,
         post=post.key,
-        size=post.seats,
-        alternates=post.alternates,
+        size=size,
+        alternates=alternates,
         base=base,
         groups=won,
         question=allocation.question,

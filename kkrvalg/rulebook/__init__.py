@@ -1,15 +1,19 @@
 """The rules as data with an address: numbers, open questions, articles and posts, each dated and cited."""
 
-from kkrvalg.rulebook.book import Article, MonthDay, OptionSpec, Parameter, Post, Rulebook, Words
-from kkrvalg.rulebook.options import Layer, Options, resolve_options
-from kkrvalg.rulebook.reading import (
-    find_post,
-    load_articles,
-    load_posts,
-    load_rulebook,
-    rulebook_for_term,
-    rulebook_ids,
+from kkrvalg.rulebook.book import (
+    Article,
+    MonthDay,
+    OptionSpec,
+    Parameter,
+    Post,
+    PostTerm,
+    Requirement,
+    Rulebook,
+    Words,
 )
+from kkrvalg.rulebook.options import Layer, Options, resolve_options
+from kkrvalg.rulebook.posts import find_post, has_list, load_posts
+from kkrvalg.rulebook.reading import load_articles, load_rulebook, rulebook_for_term, rulebook_ids
 
 __all__ = [
     "Article",
@@ -19,9 +23,12 @@ __all__ = [
     "Options",
     "Parameter",
     "Post",
+    "PostTerm",
+    "Requirement",
     "Rulebook",
     "Words",
     "find_post",
+    "has_list",
     "load_articles",
     "load_posts",
     "load_rulebook",

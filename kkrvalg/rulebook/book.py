@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from kkrvalg.i18n import language
 
@@ -47,7 +47,8 @@ class Parameter(NamedTuple):
 class OptionSpec(NamedTuple):
     """A question the rules leave open: the answers to choose from, why it is open, what an answer does.
 
-    ``bears_on`` is "composition", "chair", "appointment" or "dates"; ``effects`` explains some or all values.
+    ``bears_on`` is "composition", "meeting", "chair", "appointment" or "dates"; ``effects`` explains some or all
+    values.
     """
 
     name: str
@@ -111,24 +112,108 @@ class Article(NamedTuple):
     partly: Words | None
 
 
-class Post(NamedTuple):
-    """A post that the KKR named in ``kkr`` fill.
+RequirementKind = Literal[
+    "council_member",
+    "kkr_member",
+    "mayor",
+    "chairmanship",
+    "committee_chair",
+    "committee_member",
+    "regional_council_member",
+    "elected_office",
+    "business_background",
+    "on_board",
+    "same_persons_as",
+    "overlaps",
+    "municipality_kind",
+    "reappointed_once",
+    "shared_alternate",
+    "office_in_body",
+]
+REQUIREMENTS: tuple[str, ...] = get_args(RequirementKind)
+"""The kinds of requirements."""
 
-    ``form`` is "appoint", or "nominate" where ``decided_by`` has the last word; ``gender_rule`` says whether equal
-    numbers of women and men must be proposed: "yes", "no" or "not_established".
+PostField = Literal["employment", "business", "health", "education", "climate", "culture", "transport", "other"]
+FIELDS: tuple[str, ...] = get_args(PostField)
+"""What posts are about."""
+
+PostStatus = Literal["filled", "expected_to_end", "undecided", "merged", "abolished", "elsewhere"]
+STATUSES: tuple[str, ...] = get_args(PostStatus)
+"""How posts stand: a KKR fills those of the first two."""
+
+Fee = Literal["yes", "no", "per_meeting", "some", "not_established"]
+FEES: tuple[str, ...] = get_args(Fee)
+"""Whether a post is paid."""
+
+
+class Requirement(NamedTuple):
+    """What a post asks of those who hold it.
+
+    ``kind`` is one of :data:`REQUIREMENTS`; ``strength`` "must" or "wished"; ``seats`` how many of the post's
+    seats it is about, None for all of them; ``any_of`` further kinds that do as well (a mayor *or* a committee
+    chair); ``of`` what it is about: the key of a post, the field of a committee, the key of a board, a kind of
+    municipality, an office.
+    """
+
+    kind: str
+    strength: str
+    seats: int | None
+    any_of: tuple[str, ...]
+    of: str | None
+    words: Words
+
+
+class PostTerm(NamedTuple):
+    """For how long a post is filled, in words, and as numbers where the source gives them.
+
+    ``start`` is the day it begins in the year that is ``years_after`` the election, ``years`` how long it lasts;
+    ``rotating`` says how the seat goes round among the KKR, where it does.
+    """
+
+    words: Words
+    start: MonthDay | None
+    years_after: int | None
+    years: int | None
+    rotating: Words | None
+
+
+class Post(NamedTuple):
+    """A post of a KKR, as its list of appointments has it.
+
+    ``kkr`` is who fills it, ``terms`` the terms of office it is listed for ("2026-2030"; empty: all). ``field`` is
+    one of :data:`FIELDS`, ``status`` one of :data:`STATUSES`, with the ``reason`` unless it is "filled".
+    ``seats`` and ``alternates`` are None where the source does not say; ``chairs`` is how many of the seats the
+    KKR elects as the body's chair. ``fee`` is one of :data:`FEES`. ``form`` is "appoint", "nominate"
+    (``decided_by`` has the last word) or "not_established"; ``nominators`` are those who nominate beside the KKR.
+    ``gender_rule`` says whether equal numbers of women and men must be proposed: "yes", "no" or "not_established".
+    ``not_established`` names the keys above that the source leaves open.
     """
 
     key: str
     name: Words
-    seats: int
-    alternates: int
-    kkr: tuple[str, ...]
+    field: str
+    status: str
+    reason: Words | None
+    seats: int | None
+    alternates: int | None
+    chairs: int
+    fee: str
+    fee_note: Words | None
     form: str
     decided_by: Words | None
-    term: Words
-    legal_basis: Words
+    nominators: Words | None
+    term: PostTerm
+    legal_basis: Words | None
+    requirements: tuple[Requirement, ...]
+    gender_rule: str
+    kkr: tuple[str, ...]
+    terms: tuple[str, ...]
     source: Words
     note: Words | None
-    gender_rule: str
-    requirements: tuple[str, ...]
+    not_established: tuple[str, ...]
     input: InputFile
+
+    @property
+    def is_filled_by_kkr(self) -> bool:
+        """Whether it is the KKR that fills it now, and with how many is known."""
+        return self.status in {"filled", "expected_to_end"} and bool(self.seats)

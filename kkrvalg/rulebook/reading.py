@@ -1,4 +1,4 @@
-"""Reads the files of rules/ into rulebooks, article indexes and posts."""
+"""Reads the files of rules/ into rulebooks and article indexes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
 from kkrvalg.reading.complaints import nearest, quoted
 from kkrvalg.reading.yamlfile import read_yaml, validate
-from kkrvalg.rulebook.book import Article, OptionSpec, Parameter, Post, Rulebook
-from kkrvalg.rulebook.rows import ArticlesFile, ParameterRows, PostsFile, RulebookFile
+from kkrvalg.rulebook.book import Article, OptionSpec, Parameter, Rulebook
+from kkrvalg.rulebook.rows import ArticlesFile, ParameterRows, RulebookFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from kkrvalg.reading.text import InputFile
     from kkrvalg.reading.yamlfile import YamlDocument
     from kkrvalg.rulebook.book import Words
-    from kkrvalg.rulebook.rows import ArticleRow, OptionRow, ParameterRow, PostRow, WordsRow
+    from kkrvalg.rulebook.rows import ArticleRow, OptionRow, ParameterRow, WordsRow
 
 _RULEBOOK = ".yaml"
 _ARTICLES = ".articles.yaml"
-_POSTS = "posts.yaml"
 
 
 def rulebook_ids(folder: Path | None = None) -> tuple[str, ...]:
@@ -72,7 +71,7 @@ def rulebook_for_term(term: str, *, folder: Path | None = None) -> Rulebook:
     found = [name for name in ids if name.partition("-")[2] == term]
     if not found:
         terms = [name.partition("-")[2] for name in ids]
-        raise _unknown(_("the term “{name}”").format(name=term), _("no rulebook for the term"), term, terms)
+        raise unknown(_("the term “{name}”").format(name=term), _("no rulebook for the term"), term, terms)
     return load_rulebook(found[0], folder=folder)
 
 
@@ -96,12 +95,12 @@ def read_articles(rulebook_id: str, *, folder: Path | None = None) -> tuple[tupl
         Article(
             id=row.id,
             words=row.words,
-            heading=_words(row.heading),
+            heading=optional_words(row.heading),
             formerly=row.formerly,
             computable=row.computable,
-            why_not=_words(row.why_not),
-            later=_words(row.later),
-            partly=_words(row.partly),
+            why_not=optional_words(row.why_not),
+            later=optional_words(row.later),
+            partly=optional_words(row.partly),
         )
         for row in rows
     )
@@ -127,42 +126,17 @@ def _check_state(document: YamlDocument, at: int, row: ArticleRow) -> None:
             )
 
 
-def load_posts(*, folder: Path | None = None) -> tuple[Post, ...]:
-    """Read the posts that a KKR fills.
-
-    Raises:
-        InputError: the catalogue cannot be used.
-    """
-    document = read_yaml((folder or data_dir("rules")) / _POSTS, f"rules/{_POSTS}")
-    rows = validate(PostsFile, document).posts
-    reject_duplicates(document, "posts", "key", [row.key for row in rows])
-    return tuple(_post(document, row) for row in rows)
-
-
-def find_post(key: str, *, folder: Path | None = None) -> Post:
-    """Return the post of that key; capitals and small letters are the same.
-
-    Raises:
-        InputError: there is no such post, or the catalogue cannot be used.
-    """
-    posts = {post.key.casefold(): post for post in load_posts(folder=folder)}
-    post = posts.get(key.casefold())
-    if post is None:
-        known = [entry.key for entry in posts.values()]
-        raise _unknown(_("the post “{name}”").format(name=key), _("no such post"), key, known)
-    return post
-
-
 def _document(rulebook_id: str, suffix: str, folder: Path | None) -> YamlDocument:
     ids = rulebook_ids(folder)
     if rulebook_id not in ids:
         where = _("the rulebook “{name}”").format(name=rulebook_id)
-        raise _unknown(where, _("no such rulebook"), rulebook_id, ids)
+        raise unknown(where, _("no such rulebook"), rulebook_id, ids)
     name = rulebook_id + suffix
     return read_yaml((folder or data_dir("rules")) / name, f"rules/{name}")
 
 
-def _unknown(where: str, found: str, name: str, known: Sequence[str]) -> InputError:
+def unknown(where: str, found: str, name: str, known: Sequence[str]) -> InputError:
+    """Return the complaint about a name that nothing has, with the nearest that something has."""
     close = nearest(name, known)
     return InputError(
         where=where,
@@ -183,6 +157,11 @@ def _check_id(document: YamlDocument, found: str, file_id: str, own_id: str) -> 
 
 
 def reject_duplicates(document: YamlDocument, section: str, key: str, names: Sequence[str]) -> None:
+    """Refuse a name that stands twice in a section; capitals and small letters are the same.
+
+    Raises:
+        InputError: one does.
+    """
     """Refuse two entries of a section that have the same name.
 
     Raises:
@@ -238,24 +217,6 @@ def read_option(document: YamlDocument, at: int, row: OptionRow) -> OptionSpec:
     return OptionSpec(row.name, row.values, row.article, row.bears_on, row.words, effects)
 
 
-def _post(document: YamlDocument, row: PostRow) -> Post:
-    return Post(
-        key=row.key,
-        name=row.name.words,
-        seats=row.seats,
-        alternates=row.alternates,
-        kkr=row.kkr,
-        form=row.form,
-        decided_by=_words(row.decided_by),
-        term=row.term.words,
-        legal_basis=row.legal_basis.words,
-        source=row.source.words,
-        note=_words(row.note),
-        gender_rule=row.gender_rule,
-        requirements=row.requirements,
-        input=document.input,
-    )
-
-
-def _words(row: WordsRow | None) -> Words | None:
+def optional_words(row: WordsRow | None) -> Words | None:
+    """Return the words of a row that may be missing."""
     return None if row is None else row.words

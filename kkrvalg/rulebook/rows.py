@@ -7,8 +7,19 @@ from typing import Annotated, Literal
 from kkrvalg.i18n import _
 from kkrvalg.reading.complaints import quoted
 from kkrvalg.reading.shape import Parse, Shape, Unfit
-from kkrvalg.reading.values import KKR_KEYS, Count, Day, KkrKey, Positive, Term, Text, YesNo
-from kkrvalg.rulebook.book import MonthDay, Words
+from kkrvalg.reading.values import (
+    KKR_KEYS,
+    Count,
+    Day,
+    KkrKey,
+    OptionalCount,
+    Positive,
+    Term,
+    Text,
+    YesNo,
+    optional_positive,
+)
+from kkrvalg.rulebook.book import Fee, MonthDay, PostField, PostStatus, RequirementKind, Words
 
 _LEAP_YEAR = 2024
 
@@ -34,6 +45,10 @@ def month_day(value: object) -> MonthDay:
 
 def _all_kkr(value: object) -> object:
     return list(KKR_KEYS) if value == "all" else value
+
+
+KkrKeys = Annotated[tuple[KkrKey, ...], Parse(_all_kkr)]
+OptionalPositive = Annotated[int | None, Parse(optional_positive)]
 
 
 class WordsRow(Shape):
@@ -102,7 +117,7 @@ class OptionRow(WordsRow):
     name: Text
     values: tuple[Text, ...]
     article: Text
-    bears_on: Literal["composition", "chair", "appointment", "dates"]
+    bears_on: Literal["composition", "meeting", "chair", "appointment", "dates"]
     effects: dict[str, WordsRow] | None = None
 
 
@@ -138,25 +153,59 @@ class ArticlesFile(Shape):
     articles: tuple[ArticleRow, ...]
 
 
+class RequirementRow(WordsRow):
+    """What a post asks of those who hold it."""
+
+    kind: RequirementKind
+    strength: Literal["must", "wished"]
+    seats: OptionalPositive = None
+    any_of: tuple[RequirementKind, ...] = ()
+    of: Text | None = None
+
+
+class TermRow(WordsRow):
+    """For how long a post is filled."""
+
+    start: Annotated[MonthDay, Parse(month_day)] | None = None
+    years_after: OptionalCount = None
+    years: OptionalPositive = None
+    rotating: WordsRow | None = None
+
+
 class PostRow(Shape):
-    """A post that the KKR named in ``kkr`` fill, or all of them."""
+    """A post; ``kkr`` and ``source`` only where they are not those of the whole file."""
 
     key: Text
     name: WordsRow
-    seats: Positive
-    alternates: Count
-    kkr: Annotated[tuple[KkrKey, ...], Parse(_all_kkr)]
-    form: Literal["appoint", "nominate"]
+    kkr: KkrKeys | None = None
+    field: PostField
+    status: PostStatus = "filled"
+    reason: WordsRow | None = None
+    seats: OptionalPositive = None
+    chairs: Count = 0
+    alternates: OptionalCount = None
+    fee: Fee
+    fee_note: WordsRow | None = None
+    form: Literal["appoint", "nominate", "not_established"]
     decided_by: WordsRow | None = None
-    term: WordsRow
-    legal_basis: WordsRow
-    source: WordsRow
+    nominators: WordsRow | None = None
+    term: TermRow | None = None
+    legal_basis: WordsRow | None = None
+    requirements: tuple[RequirementRow, ...] = ()
+    gender_rule: Literal["yes", "no", "not_established"] = "not_established"
+    source: WordsRow | None = None
     note: WordsRow | None = None
-    gender_rule: Literal["yes", "no", "not_established"]
-    requirements: tuple[Literal["kkr_member"], ...]
+    not_established: tuple[Literal["status", "chairs", "form", "term", "requirements"], ...] = ()
 
 
 class PostsFile(Shape):
-    """The keys of the catalogue of posts."""
+    """The keys of a catalogue of posts: whose it is, for which terms, from which source, and its posts.
 
-    posts: tuple[PostRow, ...]
+    ``term`` stands in for that of a post whose own is not stated. A post that is not read is None.
+    """
+
+    kkr: KkrKeys
+    terms: tuple[Term, ...]
+    source: WordsRow
+    term: WordsRow
+    posts: tuple[PostRow | None, ...]

@@ -78,7 +78,43 @@ def test_the_fifth_seat_is_a_lot_in_four_of_five(kkrvalg: Callable[..., Ended]) 
 def test_the_catalogue_of_posts_is_among_the_files_it_was_made_from(kkrvalg: Callable[..., Ended]) -> None:
     """So that a changed number of seats shows."""
     document = kkrvalg(*NORDJYLLAND, "--format", "json").protocol
-    assert document["inputs"][-1]["file"] == "rules/posts.yaml"
+    assert document["inputs"][-1]["file"] == "rules/posts/every-kkr.yaml"
+
+
+def test_a_kkr_whose_list_has_the_post_uses_its_own(kkrvalg: Callable[..., Ended]) -> None:
+    """All five KKR: what they all have, and Hovedstaden's list; in 2022 Sjælland's, which called it RAR."""
+    files = [entry["file"] for entry in kkrvalg(*RBR, "--format", "json").protocol["inputs"]]
+    assert files[-2:] == ["rules/posts/hovedstaden-2026-2030.yaml", "rules/posts/every-kkr.yaml"]
+    text = kkrvalg(*RBR, "--scenario", "kv2021").text
+    assert text.startswith(
+        "RBR – Regional Employment Council / Regional Labour Market Council (RAR), 2022-2026 ==="
+    )
+
+
+@pytest.mark.parametrize(
+    ("post", "kkr", "found"),
+    [
+        ("DEB", "nordjylland", "a single seat, which is filled by majority election"),
+        ("eh-fyn", "syddanmark", "a post of which the KKR elects the chair as well"),
+        ("GCSC", "hovedstaden", "a post with seats of the KKR's own chairmanship"),
+        ("SSU", "hovedstaden", "a post that is not filled now: it ends with the health reform"),
+    ],
+)
+def test_a_post_that_is_filled_in_another_way_is_not_divided(
+    post: str, kkr: str, found: str, kkrvalg: Callable[..., Ended]
+) -> None:
+    """Nor one whose election is not a single proportional one."""
+    complaint = kkrvalg("appoint", "--post", post, "--kkr", kkr).complaint
+    assert (complaint["Where"], complaint["Found"]) == (f"the post “{post.upper()}” of KKR {kkr.title()}", found)
+    assert complaint["What to do"] == f"see the posts with: kkrvalg posts --kkr {kkr}"
+
+
+def test_a_post_that_only_one_kkr_has_is_asked_of_that_one(kkrvalg: Callable[..., Ended]) -> None:
+    """Of all five it is not, and the message says whose it is."""
+    assert kkrvalg("appoint", "--post", "WOCO", "--kkr", "hovedstaden").status == 3
+    complaint = kkrvalg("appoint", "--post", "WOCO").complaint
+    assert complaint["Found"] == "no such post for KKR Sjælland, 2026-2030"
+    assert complaint["What to do"].endswith("WOCO is a post of: KKR Hovedstaden, 2026-2030")
 
 
 def test_a_post_is_found_in_small_letters(kkrvalg: Callable[..., Ended]) -> None:

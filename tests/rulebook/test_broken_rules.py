@@ -9,7 +9,7 @@ import pytest
 
 from kkrvalg.data import data_dir
 from kkrvalg.errors import InputError
-from kkrvalg.rulebook import load_articles, load_posts, load_rulebook
+from kkrvalg.rulebook import find_post, load_articles, load_posts, load_rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,8 @@ ID = "kkr-2026-2030"
 READERS: dict[str, Callable[[Path], object]] = {
     f"{ID}.yaml": lambda folder: load_rulebook(ID, folder=folder),
     f"{ID}.articles.yaml": lambda folder: load_articles(ID, folder=folder),
-    "posts.yaml": lambda folder: load_posts(folder=folder),
+    "posts/every-kkr.yaml": lambda folder: load_posts(folder=folder),
+    "posts/sjaelland-2022-2026.yaml": lambda folder: load_posts(folder=folder),
 }
 
 
@@ -40,7 +41,7 @@ class Broken(NamedTuple):
     below: int = 0
 
 
-RULES, ARTICLES, POSTS = READERS
+RULES, ARTICLES, POSTS, LIST = READERS
 
 CASES = {
     "unknown key": Broken(
@@ -149,9 +150,9 @@ CASES = {
         RULES,
         "bears_on: dates",
         "bears_on: date",
-        where="rules/kkr-2026-2030.yaml, line {line}, key options.17.bears_on",
+        where="rules/kkr-2026-2030.yaml, line {line}, key options.18.bears_on",
         found="“date”",
-        expected="one of composition, chair, appointment, dates",
+        expected="one of composition, meeting, chair, appointment, dates",
         todo="did you mean dates?",
     ),
     "duplicate option": Broken(
@@ -220,23 +221,160 @@ CASES = {
     ),
     "post of an unknown KKR": Broken(
         POSTS,
-        "kkr: all",
-        "kkr: [midtjyland]",
-        where="rules/posts.yaml, line {line}, key posts.0.kkr.0",
-        found="“midtjyland”",
+        "kkr: [syddanmark]",
+        "kkr: [syddamark]",
+        where="rules/posts/every-kkr.yaml, line {line}, key posts.6.kkr.0",
+        found="“syddamark”",
         expected="one of hovedstaden, sjælland, syddanmark, midtjylland, nordjylland",
-        todo="did you mean midtjylland?",
+        todo="did you mean syddanmark?",
     ),
-    "post without seats": Broken(
+    "post without a name": Broken(
         POSTS,
-        "    seats: 5\n",
+        "    name:\n      da: Danmarks Erhvervsfremmebestyrelse\n      en: Danish Business Promotion Board\n",
         "",
-        where="rules/posts.yaml, line {line}, key posts.0",
-        found="no key seats",
-        expected="the keys key, name, seats, alternates, kkr, form, decided_by, term, legal_basis, source, note,"
-        " gender_rule, requirements",
+        where="rules/posts/every-kkr.yaml, line {line}, key posts.1",
+        found="no key name",
+        expected="the keys key, name, kkr, field, status, reason, seats, chairs, alternates, fee, fee_note, form,"
+        " decided_by, nominators, term, legal_basis, requirements, gender_rule, source, note, not_established",
         todo="add the key",
-        below=-4,
+        below=-1,
+    ),
+    "post with an unknown status": Broken(
+        LIST,
+        "status: merged",
+        "status: merge",
+        where="rules/posts/sjaelland-2022-2026.yaml, line {line}, key posts.1.status",
+        found="“merge”",
+        expected="one of filled, expected_to_end, undecided, merged, abolished, elsewhere",
+        todo="did you mean merged?",
+    ),
+    "abolished without a reason": Broken(
+        LIST,
+        "    seats: 2\n",
+        "    status: abolished\n    seats: 2\n",
+        where="rules/posts/sjaelland-2022-2026.yaml, line {line}, key posts.0",
+        found="the status abolished without a reason",
+        expected="a reason where the status is not filled, and only there",
+        todo="correct the status, add the reason or remove it",
+        below=-5,
+    ),
+    "filled with a reason": Broken(
+        LIST,
+        "    status: merged\n",
+        "",
+        where="rules/posts/sjaelland-2022-2026.yaml, line {line}, key posts.1",
+        found="the status filled with a reason",
+        expected="a reason where the status is not filled, and only there",
+        todo="correct the status, add the reason or remove it",
+        below=-5,
+    ),
+    "requirement about more seats than there are": Broken(
+        LIST,
+        "        strength: must\n        seats: 2\n",
+        "        strength: must\n        seats: 3\n",
+        where="rules/posts/sjaelland-2022-2026.yaml, line {line}, key posts.0.requirements.0.seats",
+        found="3",
+        expected="at most 2, the seats of the post",
+        todo="correct one of the two",
+        below=1,
+    ),
+    "more chairs than seats": Broken(
+        POSTS,
+        "chairs: 1",
+        "chairs: 5",
+        where="rules/posts/every-kkr.yaml, line {line}, key posts.4.chairs",
+        found="5",
+        expected="at most 4, the seats of the post",
+        todo="correct one of the two",
+    ),
+    "last word of somebody else": Broken(
+        POSTS,
+        "form: nominate",
+        "form: appoint",
+        where="rules/posts/every-kkr.yaml, line {line}, key posts.0.decided_by",
+        found="somebody else who decides, though the KKR appoints",
+        expected="this only where the form is nominate",
+        todo="correct the form, or remove decided_by",
+        below=2,
+    ),
+    "unknown kind of requirement": Broken(
+        POSTS,
+        "kind: on_board",
+        "kind: onboard",
+        where="rules/posts/every-kkr.yaml, line {line}, key posts.2.requirements.0.kind",
+        found="“onboard”",
+        expected="one of council_member, kkr_member, mayor, chairmanship, committee_chair, committee_member,"
+        " regional_council_member, elected_office, business_background, on_board, same_persons_as, overlaps,"
+        " municipality_kind, reappointed_once, shared_alternate, office_in_body",
+        todo="did you mean on_board?",
+    ),
+    "board that is not named": Broken(
+        POSTS,
+        "        of: FGU-institution\n",
+        "",
+        where="rules/posts/every-kkr.yaml, line {line}, key posts.2.requirements.0",
+        found="no key of",
+        expected="what the requirement on_board is about",
+        todo="add the key",
+        below=-2,
+    ),
+    "requirement about something it is not about": Broken(
+        POSTS,
+        "        strength: wished\n",
+        "        strength: wished\n        of: business\n",
+        where="rules/posts/every-kkr.yaml, line {line}, key posts.4.requirements.1.of",
+        found="“business”",
+        expected="nothing: the requirement business_background is about nothing else",
+        todo="remove the key",
+        below=1,
+    ),
+    "overlap with a post that is not there": Broken(
+        LIST,
+        "of: SOSU-DIM",
+        "of: SOSU",
+        where="rules/posts/sjaelland-2022-2026.yaml, line {line}, key posts.8.requirements.1.of",
+        found="SOSU, which is no post of this file",
+        expected="one of GCSC, PPU, SKU, SU-ALMEN, SU-FYSIO, SU-KIRO, SU-PSYK, RBR, PRAKTIK, SOSU-DIM, ABSALON,"
+        " SKOLETJENESTEN, PHIL, INTERREG-DK-DE, ORESUND, OESTERSOE, EH-SJAELLAND, DEB, GC-EU, KLIMA, TURISME,"
+        " FGU, VAEKSTFORUM, VAEKSTHUS, OESTERSOETURISME, EU-SAMMENLAEGNING, SU-TAND",
+        todo="correct the key, or remove the requirement",
+    ),
+    "list of another KKR": Broken(
+        LIST,
+        "kkr: [sjælland]",
+        "kkr: [hovedstaden]",
+        where="rules/posts/sjaelland-2022-2026.yaml, line {line}, key kkr",
+        found="hovedstaden",
+        expected="sjælland, as the file is named",
+        todo="correct it, or the name of the file",
+    ),
+    "list of another term": Broken(
+        LIST,
+        "terms: [2022-2026]",
+        "terms: [2026-2030]",
+        where="rules/posts/sjaelland-2022-2026.yaml, line {line}, key terms",
+        found="2026-2030",
+        expected="2022-2026, as the file is named",
+        todo="correct it, or the name of the file",
+    ),
+    "doubt about nothing": Broken(
+        LIST,
+        "not_established: [status]",
+        "not_established: [state]",
+        where="rules/posts/sjaelland-2022-2026.yaml, line {line}, key posts.1.not_established.0",
+        found="“state”",
+        expected="one of status, chairs, form, term, requirements",
+        todo="did you mean status?",
+    ),
+    "dash without a post": Broken(
+        LIST,
+        "posts:\n",
+        "posts:\n  -\n",
+        where="rules/posts/sjaelland-2022-2026.yaml, line {line}, key posts.0",
+        found="nothing",
+        expected="a post",
+        todo="fill it in, or remove the dash",
+        below=1,
     ),
 }
 
@@ -260,14 +398,34 @@ def test_a_broken_file_is_refused_with_its_line(case: Broken, tmp_path: Path) ->
 
 
 def test_a_post_listed_twice_is_refused(tmp_path: Path) -> None:
-    """Keys that differ in capitals only are the same key."""
+    """Keys that differ in capitals only are the same key, also where a single post is looked up."""
+    (tmp_path / "posts").mkdir()
     text = (data_dir("rules") / POSTS).read_text(encoding="utf-8")
-    entry = text[text.index("  - key:") :]
+    entry = text[text.index("  - key: RBR") : text.index("  - key: DEB")]
     (tmp_path / POSTS).write_text(text + entry.replace("key: RBR", "key: rbr"), encoding="utf-8")
+    readers: tuple[Callable[[], object], ...] = (
+        lambda: load_posts(folder=tmp_path),
+        lambda: find_post("RBR", folder=tmp_path),
+    )
+    for reader in readers:
+        with pytest.raises(InputError) as caught:
+            reader()
+        line, first = (text.count("\n", 0, at) + 1 for at in (len(text), text.index("key: RBR")))
+        assert caught.value.where == f"rules/posts/every-kkr.yaml, line {line}, key posts.10.key"
+        assert caught.value.found == f"rbr once more; it stands in line {first} already"
+        assert caught.value.expected == "each only once"
+        assert caught.value.todo == "remove or rename one of them"
+
+
+def test_a_catalogue_is_named_after_its_kkr_and_term(tmp_path: Path) -> None:
+    """Else nobody would find it."""
+    shutil.copytree(data_dir("rules") / "posts", tmp_path / "posts")
+    (tmp_path / "posts" / "sjælland.yaml").write_text("posts: []", encoding="utf-8")
     with pytest.raises(InputError) as caught:
         load_posts(folder=tmp_path)
-    line = 2 + text.count("\n") - 1
-    assert caught.value.where == f"rules/posts.yaml, line {line}, key posts.1.key"
-    assert caught.value.found == "rbr once more; it stands in line 3 already"
-    assert caught.value.expected == "each only once"
-    assert caught.value.todo == "remove or rename one of them"
+    assert caught.value.where == "rules/posts/sjælland.yaml"
+    assert caught.value.found == "a file of another name"
+    assert caught.value.expected == (
+        "every-kkr.yaml, or the name of a KKR and a term such as hovedstaden-2026-2030.yaml"
+    )
+    assert caught.value.todo == "rename the file, or move it elsewhere"
