@@ -187,7 +187,16 @@ class _Run:
                 expected=_("no further round"),
                 todo=_("remove the round, or correct the votes before it"),
             )
-        outside = sorted(set(ballot.votes) - set(self.finalists))
+        if self.nobody:
+            raise InputError(
+                where=place,
+                found=_("a round between nobody: there were no votes for anybody in round {number}").format(
+                    number=self.held
+                ),
+                expected=_("no further round"),
+                todo=_("remove the round, or correct the votes before it"),
+            )
+        outside = sorted(name for name, votes in ballot.votes.items() if votes and name not in self.finalists)
         if ballot.number == ROUNDS and (outside or not self.finalists):
             raise InputError(
                 where=place,
