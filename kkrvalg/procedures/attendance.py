@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
-from kkrvalg.model import MemberKind
+from kkrvalg.model import MemberKind, fold
 from kkrvalg.rulebook.citation import implements
 
 if TYPE_CHECKING:
@@ -131,6 +131,7 @@ def call_the_roll(
             member's own or is a member; an election that is not held, or left before having come.
     """
     _check(people, attendance, order, where)
+    _check_substitutes(people, attendance, where)
     rows = {entry.member: entry for entry in attendance}
     caller = _Caller(people, election, parties, where)
     return Roll(tuple(caller.seat(member, rows.get(member.person)) for member in people.members), tuple(order))
@@ -162,7 +163,8 @@ class _Caller:
         """Return whom somebody stands with until said otherwise."""
         if party in self.parties:
             return str(party)
-        return self.election.municipality_by_code[person.code].name
+        own = [key for key in self.parties if party is not None and fold(key) == fold(party)]
+        return own[0] if len(own) == 1 else self.election.municipality_by_code[person.code].name
 
     def substitute(self, member: Member, row: Attendance) -> PersonId:
         """Return who stands in: the one registered, or for a mayor the deputy named on the list."""
@@ -182,11 +184,19 @@ class _Caller:
                 expected=_("{substitute}, the personal substitute").format(substitute=own.name if own else ""),
                 todo=_("correct the list or members.csv; nobody else may stand in for the member"),
             )
-        if member.kind is MemberKind.MAYOR and named.code != member.code:
+        self._check_belongs(named, member, found)
+        return named
+
+    def _check_belongs(self, named: PersonId, member: Member, found: str) -> None:
+        """Refuse a mayor's substitute of another council, one of no council of the election, and a member."""
+        mayor = member.kind is MemberKind.MAYOR
+        if named.code != member.code if mayor else named.code not in self.election.municipality_by_code:
             raise InputError(
                 where=self.where[member.person],
                 found=_("{name}, of municipality {code}").format(name=found, code=named.code),
-                expected=_("somebody of the mayor's own council (§ 3, stk. 3)"),
+                expected=_("somebody of the mayor's own council (§ 3, stk. 3)")
+                if mayor
+                else _("the code of a municipality of this election"),
                 todo=_("correct the substitute, or the substitute's municipality"),
             )
         if named in self.people.member:
@@ -196,7 +206,6 @@ class _Caller:
                 expected=_("somebody who is not a member (§ 3, stk. 4)"),
                 todo=_("correct the list; a member takes part in the own seat only"),
             )
-        return named
 
     def party_of(self, person: PersonId, member: Member, row: Attendance) -> str | None:
         """Return a substitute's own party: as the list says, as the council's roll says, or the elected member's.
@@ -215,15 +224,15 @@ class _Caller:
             where=self.where[member.person],
             found=_("{substitute}, whose party is not known").format(substitute=person.name),
             expected=_("the party the substitute of a mayor belongs to"),
-            todo=_("write its letter in the column party, or add the person to council_members.csv"),
+            todo=_("write its letter in the column substitute_party, or add the person to council_members.csv"),
         )
 
 
 def _check(
     people: People, attendance: Sequence[Attendance], order: Sequence[str], where: Mapping[PersonId, str]
 ) -> None:
-    """Refuse rows that cannot be: of no member, a substitute for two, elections that are not held."""
-    stands_in: dict[PersonId, PersonId] = {}
+    """Refuse rows that cannot be: of no member, a member's second, of elections that are not held."""
+    seen: set[PersonId] = set()
     for row in attendance:
         place = where[row.member]
         if row.member not in people.member:
@@ -233,19 +242,35 @@ def _check(
                 expected=_("a member, as members.csv names them"),
                 todo=_("correct the municipality's code or the name, or add the member to members.csv"),
             )
-        other = stands_in.setdefault(row.substitute, row.member) if row.substitute else row.member
-        if other != row.member:
+        if row.member in seen:
             raise InputError(
                 where=place,
-                found=_("{substitute} for {name} too").format(
-                    substitute=row.substitute.name if row.substitute else "", name=row.member.name
-                ),
+                found=_("{name} twice").format(name=row.member.name),
+                expected=_("one row for each member"),
+                todo=_("remove one of the rows"),
+            )
+        seen.add(row.member)
+        _check_times(row, order, place)
+
+
+def _check_substitutes(people: People, attendance: Sequence[Attendance], where: Mapping[PersonId, str]) -> None:
+    """Refuse somebody who stands in for two: by the list, or by members.csv where the list names nobody."""
+    stands_in: dict[PersonId, PersonId] = {}
+    for row in attendance:
+        attends = row.presence is Presence.SUBSTITUTE
+        substitute = row.substitute or (people.member[row.member].substitute if attends else None)
+        if substitute is None:
+            continue
+        other = stands_in.setdefault(substitute, row.member)
+        if other != row.member:
+            raise InputError(
+                where=where[row.member],
+                found=_("{substitute} for {name} too").format(substitute=substitute.name, name=row.member.name),
                 expected=_("a substitute for one member only; {substitute} stands in for {name}").format(
-                    substitute=row.substitute.name if row.substitute else "", name=other.name
+                    substitute=substitute.name, name=other.name
                 ),
                 todo=_("correct one of the two rows (§ 3, stk. 4)"),
             )
-        _check_times(row, order, place)
 
 
 def _check_times(row: Attendance, order: Sequence[str], place: str) -> None:
