@@ -138,6 +138,8 @@ def test_a_message_inside_an_f_string_is_found_and_an_f_string_as_message_is_ref
         ["compare", "kv2021", "kv2025"],
         ["councils"],
         ["councils", "--scenario", "kv2021"],
+        ["timetable"],
+        ["timetable", "--election", "2029-11-20", "--meeting", "sjælland:2030-01-05"],
     ],
     ids=" ".join,
 )

@@ -32,6 +32,7 @@ COMMANDS = {
     "chair": "kkrvalg.cli.chair",
     "appoint": "kkrvalg.cli.appoint",
     "councils": "kkrvalg.cli.councils",
+    "timetable": "kkrvalg.cli.timetable",
     "allocate": "kkrvalg.cli.allocate",
     "compare": "kkrvalg.cli.compare",
     "rules": "kkrvalg.cli.rules",

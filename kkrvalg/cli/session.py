@@ -35,8 +35,6 @@ _QUOTIENT = re.compile(
 _LONGEST_QUOTIENT = 60
 ELECTED_OFFICES = ("chair", "vice_chair")
 """What a recorded draw calls the two offices that are elected on votes."""
-NOT_ASKED_YET = frozenset({"saturday_is_weekday", "deadline_count"})
-"""The open questions of procedures that are not part of this version."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +168,6 @@ def open_session(
     found = load_scenario(scenario, need_mayors=need_mayors)
     rulebook = _rulebook_of(found)
     settled = resolve_options(rulebook, Layer(found.options, f"{found.id}/scenario.yaml"), options)
-    _refuse_unanswerable(settled)
     drawn = tuple((entry, as_draw(entry, f"{found.id}/{LOTS}")) for entry in found.draws)
     _check_posts(found)
     of_councils: dict[int, tuple[Draw, ...]] = {}
@@ -247,18 +244,6 @@ def no_such_name(name: str, known: Iterable[str], kkr: str) -> InputError:
         expected=_("one of {names}").format(names=", ".join(known)),
         todo=_("name who was drawn as the question writes it"),
     )
-
-
-def _refuse_unanswerable(options: Options) -> None:
-    """Refuse another answer to a question that no procedure of this version asks, rather than ignore it."""
-    for name, value in options.changed.items():
-        if name in NOT_ASKED_YET:
-            raise InputError(
-                where=f"--option {name}={value}",
-                found=_("another answer to a question that no command of this version asks"),
-                expected=_("{name}={value}, the default").format(name=name, value=options.defaults[name]),
-                todo=_("leave the option out, here and in scenario.yaml"),
-            )
 
 
 def as_draw(entry: RecordedDraw, file: str) -> Draw:
