@@ -43,6 +43,7 @@ class Standing(NamedTuple):
 class Convener:
     """Who calls the meeting, None while it is not known.
 
+    The only mayor there is calls it however long the time in office, so nothing is missing then.
     ``ranking`` are those whose time is known, the longest first; ``missing`` what must be known before it is sure;
     ``tied`` those who are equal in time and age too, of whom the text names nobody. ``office`` says which time
     counts: as mayor, or on a council where no mayor is among them.
@@ -79,11 +80,12 @@ def find_convener(
     pool = candidates if office == "council" else mayors
     lacking: Lacking = "council_since" if office == "council" else "mayor_since"
     standings, missing = [], []
+    only = pool[0].person if len(pool) == 1 else None
     for candidate in pool:
         standing = _standing(candidate, office, on, broken_tenure)
-        if standing is None:
+        if standing is None and only is None:
             missing.append((candidate.person, lacking))
-        else:
+        elif standing is not None:
             standings.append(standing)
     ranking = tuple(sorted(standings, key=lambda s: (-s.days, s.born is None, s.born, s.person)))
     longest = [standing for standing in ranking if standing.days == ranking[0].days]
@@ -91,10 +93,10 @@ def find_convener(
     if len(longest) > 1:
         missing += unborn
     oldest = [s.person for s in longest if s.born == longest[0].born]
-    settled = not missing and len(oldest) == 1
+    first = only if only is not None else oldest[0] if len(oldest) == 1 and not missing else None
     return Convener(
-        person=oldest[0] if settled else None,
-        decided_by=("age" if len(longest) > 1 else "tenure") if settled else None,
+        person=first,
+        decided_by=("age" if len(longest) > 1 else "tenure") if first is not None else None,
         office=office,
         broken_tenure=broken_tenure,
         ranking=ranking,
@@ -106,9 +108,23 @@ def find_convener(
 def _standing(candidate: Candidate, office: Office, on: date, broken_tenure: str) -> Standing | None:
     """Return how long a candidate has been in office on a day, None where no period that lasts is known."""
     periods = candidate.mayor_since if office == "mayor" else candidate.council_since
-    begun = sorted(period for period in periods if period.start <= on)
+    begun = _unbroken([period for period in periods if period.start <= on])
     if not begun or (begun[-1].end is not None and begun[-1].end < on):
         return None
     counted = begun if broken_tenure == "total" else begun[-1:]
-    days = sum((min(period.end or on, on) - period.start).days for period in counted)
+    days = sum((period.end - period.start).days + 1 for period in counted[:-1] if period.end is not None)
+    days += (on - counted[-1].start).days
     return Standing(ARTICLE, candidate.person, days, counted[0].start, candidate.born)
+
+
+def _unbroken(periods: Sequence[Period]) -> list[Period]:
+    """Return periods in their order, those that begin no later than the day after another ends joined to it."""
+    found: list[Period] = []
+    for period in sorted(periods, key=lambda p: p.start):
+        before = found[-1] if found else None
+        if before is None or (before.end is not None and (period.start - before.end).days > 1):
+            found.append(period)
+        else:
+            end = None if before.end is None or period.end is None else max(before.end, period.end)
+            found[-1] = before._replace(end=end)
+    return found
