@@ -410,4 +410,3 @@ def _other_mayors(elected: Sequence[Member], known: People, election: Election) 
         entry = known.on_council.get(member.person)
         found.append(member if entry is None else _filled(member, entry))
     return found
-

@@ -52,7 +52,8 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, excel: bo
     return ("\ufeff" if excel else "") + buffer.getvalue()
 
 
-def _cells(columns: Columns[Any], row: object) -> list[Any]:
+def cells_of(columns: Columns[Any], row: object) -> list[Any]:
+    """Return the cells of a row as they are written."""
     cells = []
     for column in columns.columns:
         value = getattr(row, column.attribute)
@@ -139,7 +140,7 @@ def _files(content: ScenarioContent, *, excel: bool) -> dict[str, str]:
     files = {SETTINGS: _settings(content)}
     for name, (columns, rows) in tables.items():
         if rows:
-            cells = sorted((_cells(columns, row) for row in rows), key=lambda row: row[: columns.key])
+            cells = sorted((cells_of(columns, row) for row in rows), key=lambda row: row[: columns.key])
             files[name] = csv_text(columns.names, cells, excel=excel)
     return files
 

@@ -1,0 +1,202 @@
+"""kkrvalg call-up: who must be asked for names before the constituting meeting, and the letters to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kkrvalg.apportion import Lots
+from kkrvalg.cli.common import (
+    Status,
+    cooperation_option,
+    declare,
+    emit,
+    format_option,
+    kkr_option,
+    lang_option,
+    new_page,
+    option_option,
+    scenario_option,
+)
+from kkrvalg.cli.compose import composed
+from kkrvalg.cli.members import open_people, people_options
+from kkrvalg.cli.session import open_session
+from kkrvalg.errors import InputError
+from kkrvalg.i18n import N_, _, ngettext
+from kkrvalg.model import fold
+from kkrvalg.procedures.call_up import call_up
+from kkrvalg.reading import values
+from kkrvalg.reading.shape import Unfit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from kkrvalg.cli.session import DrawRecord, Session
+    from kkrvalg.procedures.call_up import CallUp, GroupCall
+
+BETWEEN = f"\n{'=' * 78}\n\n"
+"""What stands between two letters in one text."""
+
+
+def _as_day(_context: click.Context, option: click.Parameter, value: str | None) -> date | None:
+    """Read a date as the files read one."""
+    try:
+        return values.optional_day(value)
+    except Unfit as unfit:
+        where = option.opts[0]
+        raise InputError(where=where, found=unfit.found, expected=unfit.expected, todo=unfit.todo) from None
+
+
+@declare(
+    "call-up",
+    help=N_(
+        "Show what each party's council members must elect before the constituting meeting, what each municipality"
+        " is asked, and who has not answered; with --letters, the letters to them."
+    ),
+    examples=(
+        (N_("Who is asked in one KKR, and who has not answered:"), "kkrvalg call-up --kkr midtjylland"),
+        (N_("The letter to one group:"), "kkrvalg call-up --kkr midtjylland --party A --letters"),
+        (
+            N_("All letters of one KKR in a new folder, with a day for the answers:"),
+            "kkrvalg call-up --kkr midtjylland --by 2026-01-12 --letters -o letters",
+        ),
+    ),
+)
+@scenario_option
+@kkr_option
+@click.option(
+    "--party",
+    "parties",
+    multiple=True,
+    metavar=N_("PARTY"),
+    help=N_("Only this party or list cooperation, and no municipality; can be given several times."),
+)
+@click.option(
+    "--by",
+    metavar=N_("DATE"),
+    callback=_as_day,
+    help=N_("The day by which answers are needed; 12 January, as is practice, if left out."),
+)
+@click.option("--letters", is_flag=True, help=N_("The letters to all who have not answered, ready to send."))
+@people_options
+@option_option
+@cooperation_option
+@format_option("text", "json")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar=N_("FILE"),
+    help=N_("Write the result to this file; with --letters, a file for each letter to this new folder."),
+)
+@lang_option
+def command(
+    *,
+    scenario: str | None,
+    kkr: tuple[str, ...],
+    parties: tuple[str, ...],
+    by: date | None,
+    letters: bool,
+    members: Path | None,
+    council_members: Path | None,
+    options: dict[str, str],
+    cooperations: dict[str, tuple[str, ...]],
+    output_format: str,
+    output: Path | None,
+) -> Status:
+    """Show who is asked in each KKR."""
+    if output is not None and str(output) == "-":
+        output = None
+    if letters and output_format != "text":
+        raise _letters_are_text(output_format)
+    session = open_session(scenario, kkr, options, cooperations=cooperations)
+    session, people = open_people(session, members, council_members)
+    calls: list[CallUp] = []
+    draws: list[DrawRecord] = []
+    for key in session.kkr:
+        composition, fates = composed(session, key, Lots(session.recorded(key, None)))
+        calls.append(call_up(session.setting, composition, people, by))
+        draws += fates
+    if parties:
+        calls = _only(calls, parties)
+    if letters:
+        _write_letters(session, calls, output)
+    else:
+        emit(_written(session, calls, draws, output_format, output), output)
+    return Status.LOT_NEEDED if any(call.question for call in calls) else Status.DONE
+
+
+def _letters_are_text(output_format: str) -> InputError:
+    return InputError(
+        where="--letters",
+        found=f"--format {output_format}",
+        expected=_("letters as text, which is the only form they have"),
+        todo=_("leave out --format, or --letters"),
+    )
+
+
+def _only(calls: Sequence[CallUp], parties: Sequence[str]) -> list[CallUp]:
+    """Return the calls with the groups that are named alone.
+
+    Raises:
+        InputError: nobody who is eligible is called that in any of the KKR.
+    """
+    wanted = {fold(party.strip()): party for party in parties}
+    known = {fold(group.party): group.party for call in calls for group in call.groups}
+    for folded, party in wanted.items():
+        if folded not in known:
+            raise InputError(
+                where="--party",
+                found=party,
+                expected=_("one of {names}").format(names=", ".join(known.values())),
+                todo=_("write the party's letter, or the list cooperation's name"),
+            )
+    return [call.of_groups(_named(call, set(wanted))) for call in calls]
+
+
+def _named(call: CallUp, wanted: set[str]) -> tuple[GroupCall, ...]:
+    return tuple(group for group in call.groups if fold(group.party) in wanted)
+
+
+def _write_letters(session: Session, calls: Sequence[CallUp], output: Path | None) -> None:
+    """Write the letters one after the other, or each to a file of a new folder."""
+    from kkrvalg.protocol.letters import letters  # noqa: PLC0415 (start-up stays light)
+
+    written = letters(calls, session.scenario.election)
+    if not written:
+        emit(_("Nobody is left to ask: all have answered, or have nothing to elect."))
+    elif output is None:
+        emit(BETWEEN.join(letter.text for letter in written))
+    else:
+        from kkrvalg.files.folder import write_folder  # noqa: PLC0415 (as above)
+
+        target = write_folder(output, {letter.file: letter.text for letter in written})
+        emit(
+            ngettext("{number} letter in {folder}", "{number} letters in {folder}", len(written)).format(
+                number=len(written), folder=target
+            )
+        )
+
+
+def _written(
+    session: Session, calls: Sequence[CallUp], draws: Sequence[DrawRecord], output_format: str, output: Path | None
+) -> str:
+    if output_format == "json":
+        from kkrvalg.protocol.call_up import call_up_body  # noqa: PLC0415 (start-up stays light)
+        from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (as above)
+
+        return to_json(session.protocol("call-up", call_up_body(calls), draws, ()))
+    from kkrvalg.protocol.call_up_text import write_call_up, write_overview, write_rules  # noqa: PLC0415 (as above)
+
+    page = new_page(output)
+    session.write_title(page, _("Names to be called in"))
+    write_rules(page, calls)
+    if len(calls) > 1:
+        write_overview(page, calls)
+    for call in calls:
+        write_call_up(page, call)
+    session.write_provenance(page, draws)
+    return page.text()

@@ -1,0 +1,47 @@
+"""Write a folder of text files: all of them, or nothing."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kkrvalg.errors import InputError
+from kkrvalg.files.writer import check_target
+from kkrvalg.i18n import _
+from kkrvalg.reading.text import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def write_folder(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write a new folder and return its path; it gets its name when all files are in it.
+
+    Raises:
+        InputError: the folder exists and holds something, its parent does not exist, or it cannot be written.
+    """
+    target = folder.absolute()
+    check_target(target)
+    workshop: Path | None = None
+    try:
+        workshop = Path(tempfile.mkdtemp(prefix=".kkrvalg-", dir=target.parent))
+        draft = workshop / target.name
+        draft.mkdir()
+        for name, text in files.items():
+            (draft / name).write_text(text, encoding="utf-8", newline="")
+        if target.exists():
+            target.rmdir()
+        draft.rename(target)
+    except OSError as error:
+        raise InputError(
+            where=str(folder),
+            found=_("a folder that cannot be written in ({reason})").format(reason=reason(error)),
+            expected=_("a folder that can be written in"),
+            todo=_("choose another place"),
+        ) from None
+    finally:
+        if workshop is not None:
+            shutil.rmtree(workshop, ignore_errors=True)
+    return target

@@ -1,0 +1,203 @@
+"""The letters of a call-up, ready to send: to each party's council members, and to each municipality."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import TYPE_CHECKING, NamedTuple
+
+from kkrvalg.i18n import N_, _, ngettext
+from kkrvalg.model import council_name, fold
+from kkrvalg.protocol.call_up_text import (
+    answer_sentence,
+    councils_sentence,
+    lot_sentence,
+    too_few_sentence,
+    voters_sentence,
+)
+from kkrvalg.protocol.lots import enumeration, question_sentence
+from kkrvalg.protocol.numbers import day
+from kkrvalg.protocol.text import NO_BREAK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kkrvalg.model import Election
+    from kkrvalg.procedures.call_up import CallUp, GroupCall, MunicipalityCall
+
+WIDTH = 78
+LINE = "_" * 30
+FACTS = {
+    "first_deputy": N_("First deputy mayor (name and list):"),
+    "second_deputy": N_("Second deputy mayor (name and list):"),
+    "council_elects": N_("The substitute whom the council has elected (name and list):"),
+    "mayor_since": N_("Mayor since (earlier times too, from and until):"),
+    "born": N_("The mayor's date of birth:"),
+}
+
+
+class Letter(NamedTuple):
+    """A letter: the name of its file, and its text."""
+
+    file: str
+    text: str
+
+
+def letters(calls: Iterable[CallUp], election: Election) -> tuple[Letter, ...]:
+    """Return the letters to all who have not answered in full: the groups first, then the municipalities."""
+    return tuple(letter for call in calls for letter in _of(call, election))
+
+
+def _of(call: CallUp, election: Election) -> Iterator[Letter]:
+    for group in call.unanswered_groups:
+        yield Letter(_file(call.kkr, group.party), _set(_to_group(group, call, election)))
+    for entry in call.unanswered_municipalities:
+        yield Letter(
+            _file(call.kkr, f"{entry.code}-{entry.municipality}"), _set(_to_municipality(entry, call, election))
+        )
+
+
+def _file(kkr: str, whom: str) -> str:
+    """Return the name of a letter's file in plain characters: ``nordjylland-849-jammerbugt.txt``."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(f"{kkr} {whom}")).strip("-") + ".txt"
+
+
+def _set(parts: Iterable[str]) -> str:
+    """Return paragraphs as a text; a line that begins with a blank is kept as it is."""
+    blocks = ["\n".join(map(_wrapped, part.split("\n"))) for part in parts if part]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _wrapped(line: str) -> str:
+    """Return a line wrapped to the width; an article stays in one line, and a line to fill in as it is."""
+    if line.startswith(" "):
+        return line
+    joined = re.sub(r"(§|stk\.) (?=\d)", rf"\1{NO_BREAK}", line)
+    return textwrap.fill(joined, WIDTH, break_on_hyphens=False).replace(NO_BREAK, " ")
+
+
+# --- to a group -----------------------------------------------------------------------------------------------
+
+
+def _to_group(group: GroupCall, call: CallUp, election: Election) -> Iterator[str]:
+    kkr, term = council_name(call.kkr), election.term
+    name = group.seating.name if group.seating.name == group.party else f"{group.seating.name} ({group.party})"
+    yield _("To the council members of {party} in the area of {kkr}").format(party=name, kkr=kkr)
+    yield _title(_("Election of members of {kkr} and their substitutes, {term}").format(kkr=kkr, term=term))
+    yield _seats(group, call, election)
+    if call.question is not None:
+        yield " ".join((question_sentence(call.question), lot_sentence(group))).strip()
+    yield _("Who elects. {voters} {councils}").format(
+        voters=voters_sentence(group), councils=councils_sentence(group.councils)
+    )
+    yield _(
+        "Who can be elected. Members and substitutes are elected among these council members. A mayor is a member"
+        " already and cannot be a substitute. A person can be substitute for one member only, and nobody who is a"
+        " member can be a substitute (§ 3, stk. 4). The rules do not ask for member and substitute"
+        " to be of the same municipality."
+    )
+    yield too_few_sentence(group)
+    if group.seating.elected:
+        yield _("We have noted. {answer}").format(answer=answer_sentence(group))
+    yield _by(call)
+    yield _(
+        "For each person please give the name as on the ballot, the municipality and the list. For the members"
+        " please give the gender too: women and men are counted where the KKR appoints to bodies under the act on"
+        " equality."
+    )
+    yield "\n".join(_form(group))
+    yield _closing(kkr)
+
+
+def _seats(group: GroupCall, call: CallUp, election: Election) -> str:
+    """Return how many seats a party has, how many the mayors take, and how many it elects."""
+    party = group.seating
+    first = ngettext(
+        "After the municipal election on {day}, {party} has {seats} seat in {kkr}.",
+        "After the municipal election on {day}, {party} has {seats} seats in {kkr}.",
+        party.seats,
+    ).format(day=day(election.day), party=party.name, seats=party.seats, kkr=council_name(call.kkr))
+    if party.mayors:
+        first += " " + ngettext(
+            "{number} of them is a mayor's, who is a member by virtue of the office.",
+            "{number} of them are mayors', who are members by virtue of the office.",
+            len(party.mayors),
+        ).format(number=len(party.mayors))
+    return (
+        first
+        + " "
+        + ngettext(
+            "The council members of {party} in the area elect {number} member and a personal substitute for that"
+            " member (rules of procedure § 3, stk. 1 and 3).",
+            "The council members of {party} in the area elect {number} members and a personal substitute for each"
+            " of them (rules of procedure § 3, stk. 1 and 3).",
+            party.to_elect,
+        ).format(number=party.to_elect, party=party.name)
+    )
+
+
+def _form(group: GroupCall) -> Iterator[str]:
+    """Yield the lines to fill in: for each member who is awaited, and each substitute."""
+    party = group.seating
+    number = len(party.elected)
+    for member in party.elected:
+        if member.substitute is None:
+            yield "  " + _("Substitute for {member}:").format(member=member.name)
+            yield _blank()
+    for at in range(number + 1, number + party.awaiting + 1):
+        yield "  " + _("Member {number}:").format(number=at)
+        yield _blank() + "  " + _("woman / man / other:") + " ______"
+        yield "  " + _("Substitute for member {number}:").format(number=at)
+        yield _blank()
+
+
+def _blank() -> str:
+    return f"    {_('name:')} {LINE}\n    {_('municipality:')} {'_' * 16}  {_('list:')} ___"
+
+
+# --- to a municipality ----------------------------------------------------------------------------------------
+
+
+def _to_municipality(entry: MunicipalityCall, call: CallUp, election: Election) -> Iterator[str]:
+    kkr = council_name(call.kkr)
+    yield _("To the council of {municipality}").format(municipality=entry.municipality)
+    yield _title(_("The mayor's substitute in {kkr}, {term}").format(kkr=kkr, term=election.term))
+    yield _(
+        "As mayor, {mayor} is a member of {kkr}. The mayor's personal substitute is the first deputy mayor. If"
+        " that person is elected to the KKR by a party or list cooperation, it is the second deputy mayor; if that"
+        " one is elected too, the council elects a substitute among its members (rules of procedure § 3, stk. 3)."
+    ).format(mayor=entry.mayor.name, kkr=kkr)
+    noted = [
+        _("first deputy mayor {name}").format(name=entry.first_deputy.name) if entry.first_deputy else "",
+        _("second deputy mayor {name}").format(name=entry.second_deputy.name) if entry.second_deputy else "",
+    ]
+    known = tuple(text for text in noted if text)
+    if known:
+        yield _("We have noted: {facts}.").format(facts=enumeration(known))
+    if "council_elects" in entry.missing:
+        yield _("Both deputy mayors are elected to the KKR, so the council is to elect the mayor's substitute.")
+    yield _by(call)
+    yield "\n".join(f"  {_(FACTS[fact])}\n    {LINE}" for fact in entry.missing)
+    if {"mayor_since", "born"} & set(entry.missing):
+        yield _(
+            "The time as mayor and the date of birth are asked for one reason: the constituting meeting is called"
+            " by the mayor who has been mayor for longest; are several equal, by the oldest of them (§ 4, stk. 1)."
+        )
+    yield _closing(kkr)
+
+
+# --- what both say --------------------------------------------------------------------------------------------
+
+
+def _title(text: str) -> str:
+    return f"{text}\n{'-' * min(len(text), WIDTH)}"
+
+
+def _by(call: CallUp) -> str:
+    return _(
+        "We ask for the answer by {by}. The constituting meeting is held no later than {last} (§ 4, stk. 1)."
+    ).format(by=day(call.by), last=day(call.latest_meeting))
+
+
+def _closing(kkr: str) -> str:
+    return _("Yours sincerely") + "\n" + _("The secretariat of {kkr}").format(kkr=kkr)
