@@ -392,9 +392,9 @@ TABLE: dict[str, Bad] = {
         APPOINT,
         lots("draws:\n- drawn: [V]\n"),
         "kopi/lots.yaml, line 2, key draws.0",
-        "a draw with neither or both of kkr and council",
-        "what the lot was drawn about: a KKR, or the council of a municipality",
-        "write kkr (and post, if it was about one), or council with the municipality's code",
+        "a draw with none or several of kkr, council, health_council and forum",
+        "what the lot was drawn about: a KKR, a municipal council, a health council or a health forum",
+        "write kkr (and post, if it was about one), council with the municipality's code, or one of the others",
     ),
     "a recorded draw of nobody": Bad(
         APPOINT,
@@ -409,7 +409,7 @@ TABLE: dict[str, Bad] = {
         lots(f"{DRAW}  drawnn: [V]\n"),
         "kopi/lots.yaml, line 4, key draws.0.drawnn",
         "an unknown key",
-        "one of council, question, tied, seats_at_stake, quotient, drawn, date, witness",
+        "one of council, health_council, forum, question, tied, seats_at_stake, quotient, drawn, date, witness",
         "rename it to drawn",
     ),
     "a recorded draw of somebody who is not tied": Bad(

@@ -23,11 +23,15 @@ class RecordedDraw(NamedTuple):
     drawn: tuple[str, ...]
     date: date | None
     witness: str | None
+    health_council: str | None = None
+    forum: str | None = None
 
 
 class _Draw(Shape):
     kkr: KkrKey | None = None
     council: OptionalCount = None
+    health_council: OptionalText = None
+    forum: OptionalText = None
     post: OptionalText = None
     question: OptionalText = None
     tied: list[Text] | None = None
@@ -57,8 +61,11 @@ def draws_of(document: YamlDocument) -> tuple[RecordedDraw, ...]:
                 expected=_("the names that were drawn"),
                 todo=_("write one name a line, each beginning with a dash"),
             )
-        if (draw.kkr is None) == (draw.council is None):
+        about = [name for name in (draw.kkr, draw.council, draw.health_council, draw.forum) if name is not None]
+        if len(about) != 1:
             raise _about_nothing(document, at)
+        if draw.forum is not None and draw.post is None:
+            raise _about_no_post(document, at)
     return tuple(
         RecordedDraw(
             kkr=draw.kkr,
@@ -71,6 +78,8 @@ def draws_of(document: YamlDocument) -> tuple[RecordedDraw, ...]:
             drawn=tuple(draw.drawn),
             date=draw.date,
             witness=draw.witness,
+            health_council=draw.health_council,
+            forum=draw.forum,
         )
         for draw in draws
     )
@@ -79,7 +88,18 @@ def draws_of(document: YamlDocument) -> tuple[RecordedDraw, ...]:
 def _about_nothing(document: YamlDocument, at: int) -> InputError:
     return document.error(
         ("draws", at),
-        found=_("a draw with neither or both of kkr and council"),
-        expected=_("what the lot was drawn about: a KKR, or the council of a municipality"),
-        todo=_("write kkr (and post, if it was about one), or council with the municipality's code"),
+        found=_("a draw with none or several of kkr, council, health_council and forum"),
+        expected=_("what the lot was drawn about: a KKR, a municipal council, a health council or a health forum"),
+        todo=_(
+            "write kkr (and post, if it was about one), council with the municipality's code, or one of the others"
+        ),
+    )
+
+
+def _about_no_post(document: YamlDocument, at: int) -> InputError:
+    return document.error(
+        ("draws", at),
+        found=_("a draw about a health forum without a post"),
+        expected=_("the post it was about, chair or vice_chair"),
+        todo=_("write the post; a lot about the seats of a health council has health_council instead of forum"),
     )

@@ -11,7 +11,7 @@ from kkrvalg.protocol.envelope import plain, question_body, tagged
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kkrvalg.procedures.chair import ChairElection, ChairStep, Place, Unit
+    from kkrvalg.procedures.chair import ChairElection, Place, Unit
 
 
 def chair_body(elections: Sequence[ChairElection]) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def _election(election: ChairElection) -> dict[str, Any]:
         ],
         "question": question_body(election.question),
         "questions": [question_body(question) for question in election.questions],
-        "steps": [_step(step) for step in election.steps],
+        "steps": [chair_step(step) for step in election.steps],
     }
 
 
@@ -73,7 +73,7 @@ def _participants(unit: Unit) -> list[dict[str, Any]]:
     ]
 
 
-def _step(step: ChairStep) -> dict[str, Any]:
+def chair_step(step: object) -> dict[str, Any]:
     """Return a step as JSON values; compared quotients are one object for each who stands."""
     if not isinstance(step, Compared):
         found: dict[str, Any] = plain(step)
@@ -93,4 +93,4 @@ def _step(step: ChairStep) -> dict[str, Any]:
 
 def chair_steps(elections: Sequence[ChairElection]) -> tuple[object, ...]:
     """Return the steps of every KKR, each with the KKR's key."""
-    return tuple(step for e in elections for step in tagged(map(_step, e.steps), kkr=e.kkr))
+    return tuple(step for e in elections for step in tagged(map(chair_step, e.steps), kkr=e.kkr))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
@@ -13,7 +13,15 @@ from kkrvalg.reading.complaints import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kkrvalg.rulebook.book import OptionSpec, Rulebook
+    from kkrvalg.rulebook.book import OptionSpec
+
+
+class Open(Protocol):
+    """Rules that leave questions open: those of the KKR, or of another body."""
+
+    @property
+    def options(self) -> tuple[OptionSpec, ...]:
+        """The open questions."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +63,7 @@ class Layer(Mapping[str, str]):
         return len(self.answers)
 
 
-def resolve_options(rulebook: Rulebook, *layers: Mapping[str, str]) -> Options:
+def resolve_options(rulebook: Open, *layers: Mapping[str, str]) -> Options:
     """Return an answer to every open question of the rulebook.
 
     Args:

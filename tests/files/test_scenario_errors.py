@@ -565,9 +565,9 @@ CASES: dict[str, Case] = {
         "  - council: 901\n    drawn:",
         "  - drawn:",
         "prøve/lots.yaml, line 11, key draws.1",
-        "a draw with neither or both of kkr and council",
-        "what the lot was drawn about: a KKR, or the council of a municipality",
-        "write kkr (and post, if it was about one), or council with the municipality's code",
+        "a draw with none or several of kkr, council, health_council and forum",
+        "what the lot was drawn about: a KKR, a municipal council, a health council or a health forum",
+        "write kkr (and post, if it was about one), council with the municipality's code, or one of the others",
     ),
     "an unknown key in a draw": Case(
         "lots.yaml",
@@ -575,7 +575,7 @@ CASES: dict[str, Case] = {
         "witnes:",
         "prøve/lots.yaml, line 10, key draws.0.witnes",
         "an unknown key",
-        "one of council, witness",
+        "one of council, health_council, forum, witness",
         "rename it to witness",
     ),
     "draws without who was drawn": Case(
@@ -584,7 +584,8 @@ CASES: dict[str, Case] = {
         "",
         "prøve/lots.yaml, line 2, key draws.0",
         "no key drawn",
-        "the keys kkr, council, post, question, tied, seats_at_stake, quotient, drawn, date, witness",
+        "the keys kkr, council, health_council, forum, post, question, tied, seats_at_stake, quotient, drawn, date,"
+        " witness",
         "add the key",
     ),
     "an area of an unknown municipality": Case(
