@@ -193,7 +193,7 @@ def lot_options(function: _Decorated) -> _Decorated:
         click.option(
             "--lot-date",
             metavar=N_("DATE"),
-            callback=_as_date,
+            callback=as_date,
             help=N_("The day the lot was drawn, such as 2026-01-19."),
         ),
         click.option("--witness", metavar=N_("PERSON"), help=N_("Who saw the lot drawn.")),
@@ -276,7 +276,7 @@ def _as_cooperations(
     return found
 
 
-def _as_date(_context: click.Context, option: click.Parameter, value: str | None) -> date | None:
+def as_date(_context: click.Context, option: click.Parameter, value: str | None) -> date | None:
     """Read a date as year-month-day."""
     if value is None:
         return None

@@ -134,20 +134,18 @@ class DrawRecord(NamedTuple):
     @property
     def sentence(self) -> str:
         """The draw and what became of it, in the language in use."""
-        fates = {
-            "used": _("Draw used: {names} ({subject})."),
-            "unused": _("Draw not used, because its question did not come up: {names} ({subject})."),
-            "outdated": _(
-                "Draw not used, because the question has changed and is asked again: {names} ({subject})."
-            ),
-        }
-        names = (
-            self.post,
-            council_name(self.kkr) if self.kkr else None,
-            str(self.council) if self.council else None,
-        )
-        subject = ", ".join(name for name in names if name)
-        return fates[self.fate].format(names=_spelled(self.drawn), subject=subject)
+        kkr = council_name(self.kkr) if self.kkr else None
+        return fate_sentence(self.fate, self.drawn, (self.post, kkr, str(self.council) if self.council else None))
+
+
+def fate_sentence(fate: Fate, drawn: tuple[Name, ...], subject: Iterable[str | None]) -> str:
+    """Return who was drawn, what it was about as far as that is known, and what became of the draw."""
+    fates = {
+        "used": _("Draw used: {names} ({subject})."),
+        "unused": _("Draw not used, because its question did not come up: {names} ({subject})."),
+        "outdated": _("Draw not used, because the question has changed and is asked again: {names} ({subject})."),
+    }
+    return fates[fate].format(names=_spelled(drawn), subject=", ".join(name for name in subject if name))
 
 
 def open_session(
@@ -156,18 +154,21 @@ def open_session(
     options: Mapping[str, str],
     *,
     cooperations: Mapping[str, Sequence[str]] | None = None,
+    settled_before: Mapping[str, str] | None = None,
     need_mayors: bool = True,
 ) -> Session:
     """Read the scenario and the rulebook of the term that is elected, and settle the options.
 
-    ``cooperations`` are list cooperations beside those of the scenario: their lists by name.
+    ``cooperations`` are list cooperations beside those of the scenario: their lists by name. ``settled_before``
+    are options that go before those of the scenario and after ``options``, such as those of a meeting.
 
     Raises:
         InputError: something in the files or on the command line cannot be used.
     """
     found = load_scenario(scenario, need_mayors=need_mayors)
     rulebook = _rulebook_of(found)
-    settled = resolve_options(rulebook, Layer(found.options, f"{found.id}/scenario.yaml"), options)
+    own = Layer(found.options, f"{found.id}/scenario.yaml")
+    settled = resolve_options(rulebook, own, settled_before or {}, options)
     drawn = tuple((entry, as_draw(entry, f"{found.id}/{LOTS}")) for entry in found.draws)
     _check_posts(found)
     of_councils: dict[int, tuple[Draw, ...]] = {}
@@ -225,7 +226,7 @@ def _check_posts(scenario: Scenario) -> None:
     """Refuse a recorded draw about a post that nobody knows: it would never be used and never be missed."""
     if not any(entry.post for entry in scenario.draws):
         return
-    known = [*(post.key for post in load_posts()), *ELECTED_OFFICES]
+    known = [*dict.fromkeys(post.key for post in load_posts()), *ELECTED_OFFICES]
     for entry in scenario.draws:
         if entry.post and fold(entry.post) not in map(fold, known):
             raise InputError(

@@ -1,4 +1,4 @@
-"""Alliances on chair and vice chair as they were notified: in time they count, too late they do not (§ 4, stk. 2)."""
+"""Alliances on chair and vice chair as notified: in time they count, too late they do not (§ 4, stk. 2)."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Notice(NamedTuple):
 class Admitted(NamedTuple):
     """An alliance that was notified in time, or too late.
 
-    ``deadline`` is the last day by the options, ``safe`` that of the strictest way to count; ``doubtful`` says that
-    the two disagree about this notice.
+    ``deadline`` is the last day by the options, ``safe`` that of the strictest way to count; ``doubtful`` says
+    that the two disagree about this notice.
     """
 
     article: str

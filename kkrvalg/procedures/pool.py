@@ -1,7 +1,8 @@
 """All seats of all posts divided at once: a help for negotiation, which needs everyone's agreement (§ 4, stk. 4).
 
-The rules hold an election for each post; kommunestyrelsesloven § 24 lets members agree on another way only if nobody
-is against it. The pool shows what each group could claim of the whole, and in which order it would choose.
+The rules hold an election for each post; kommunestyrelsesloven § 24 lets members agree on another way only if
+nobody is against it. The pool shows what each group could claim of the whole, and in which order it would
+choose.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kkrvalg.apportion import Lots, Problem, allocate, seat_order
+from kkrvalg.apportion import Problem, allocate, seat_order
 from kkrvalg.rulebook.citation import implements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kkrvalg.apportion import Allocation, Draw, Question
+    from kkrvalg.apportion import Allocation, Question
     from kkrvalg.procedures.contests import Contest
     from kkrvalg.procedures.voting_groups import VotingGroup
 
@@ -27,8 +28,8 @@ POOL = "pool"
 class Pool:
     """The seats of several elections as one: what each group could claim, and the order of choice.
 
-    ``order`` holds a round for each quotient: the groups that would choose then, more than one where they are equal.
-    ``by_elections`` are the sure seats the groups win election by election, for comparison.
+    ``order`` holds a round for each quotient: the groups that would choose then, more than one where they are
+    equal. ``by_elections`` are the sure seats the groups win election by election, for comparison.
     """
 
     contests: tuple[str, ...]
@@ -50,7 +51,6 @@ def pool(
     contests: Sequence[Contest],
     groups: Sequence[VotingGroup],
     by_elections: Mapping[str, int],
-    draws: Sequence[Draw] = (),
 ) -> Pool:
     """Divide the seats of all elections as one among the groups, by d'Hondt on the persons present.
 
@@ -59,7 +59,6 @@ def pool(
         contests: the elections whose seats are put together.
         groups: the groups of those who take part.
         by_elections: the seats each group wins election by election.
-        draws: the draws that were made about the pool.
     """
     seats = sum(contest.seats for contest in contests)
     allocation = allocate(
@@ -68,8 +67,7 @@ def pool(
             seats=seats,
             subject=(POOL, kkr),
             article=ARTICLE,
-        ),
-        Lots(draws),
+        )
     )
     return Pool(
         contests=tuple(contest.key for contest in contests),

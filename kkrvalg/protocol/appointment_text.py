@@ -16,6 +16,7 @@ from kkrvalg.protocol.text import heading, paragraph, table, verbatim
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kkrvalg.apportion import Allocation
     from kkrvalg.apportion.level import Award
     from kkrvalg.procedures.appointments import Appointment, Bench, Group
     from kkrvalg.protocol.text import Page
@@ -35,7 +36,8 @@ def write_appointment(
         return
     _write_groups(page, appointment)
     _write_alternates(page, appointment, alternates)
-    _write_seats(page, appointment)
+    if appointment.allocation is not None:
+        write_seats(page, appointment.allocation, by_votes=appointment.base == "vote_totals")
     _write_lot(page, appointment, record_with)
 
 
@@ -110,16 +112,12 @@ def _bench_name(bench: Bench) -> str:
     return _("mayor elected for {name}").format(name=bench.name)
 
 
-def _write_seats(page: Page, appointment: Appointment) -> None:
-    """Print the seats as they fell, each with its quotient."""
-    allocation = appointment.allocation
-    if allocation is None:
-        return
+def write_seats(page: Page, allocation: Allocation, *, by_votes: bool) -> None:
+    """Print the seats of a post as they fell, each with its quotient."""
     members = allocation.levels[()].members
     seats = [step.award for step in allocation.steps if isinstance(step, Seat)]
     if not seats:
         return
-    by_votes = appointment.base == "vote_totals"
     paragraph(
         page,
         _("The seats in the order of the quotients (votes divided by 1, 2, 3 and so on):")

@@ -80,6 +80,12 @@ def write_chair(page: Page, election: ChairElection, *, record_with: str) -> Non
     if election.waits:
         _write_waiting(page, election)
         return
+    write_election(page, election)
+    _write_lots(page, election, record_with)
+
+
+def write_election(page: Page, election: ChairElection) -> None:
+    """Print who wins, who stands and the quotients."""
     _write_posts(page, election)
     _write_shortage(page, election)
     _write_entrants(page, election)
@@ -89,7 +95,6 @@ def write_chair(page: Page, election: ChairElection, *, record_with: str) -> Non
         inside = [step for step in compared if step.alliance == place.unit and step.alliance is not None]
         if inside and inside[0].post == place.post:
             _write_inside(page, election, inside)
-    _write_lots(page, election, record_with)
 
 
 def _write_waiting(page: Page, election: ChairElection) -> None:
@@ -273,13 +278,12 @@ def _write_lots(page: Page, election: ChairElection, record_with: str) -> None:
     """Print each lot: how it was drawn, or that it is still to be drawn."""
     for step in election.steps:
         if isinstance(step, Lot) and step.draw is not None:
-            paragraph(page, _drawn(step.question, step.draw))
+            paragraph(page, drawn_post_sentence(step.question, step.draw))
     if not election.questions:
         return
     paragraph(page, _("UNDECIDED: a lot is needed ({article}).").format(article=ARTICLE))
     for question in election.questions:
-        names, quotient = enumeration(question.tied), mixed(question.quotient)
-        paragraph(page, _(OPEN[question.subject[-1]]).format(names=names, quotient=quotient))
+        paragraph(page, open_post_sentence(question))
         paragraph(
             page,
             _(
@@ -294,7 +298,14 @@ def _write_lots(page: Page, election: ChairElection, record_with: str) -> None:
     verbatim(page, record_with)
 
 
-def _drawn(question: Question, draw: Draw) -> str:
+def open_post_sentence(question: Question) -> str:
+    """Return which post is undecided, between whom, and at which quotient."""
+    return _(OPEN[question.subject[-1]]).format(
+        names=enumeration(question.tied), quotient=mixed(question.quotient)
+    )
+
+
+def drawn_post_sentence(question: Question, draw: Draw) -> str:
     """Return how a post was drawn: among whom, at which quotient, who won, when and who saw it."""
     return _(DRAWN[question.subject[-1]]).format(
         names=enumeration(question.tied),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from kkrvalg.i18n import _, ngettext
@@ -89,6 +90,32 @@ def write_council_recording(page: Page, question: Question, file: str) -> None:
     verbatim(page, f"- council: {question.subject[-1]}")
     verbatim(page, f"  question: {question.id}")
     verbatim(page, f"  drawn: [{', '.join(map(spell, drawn))}]")
+
+
+def write_lots_block(page: Page, question: Question, file: str, *, kkr: str, post: str) -> None:
+    """Print the lines that record a draw about a post in a ``lots.yaml``."""
+    drawn = question.tied[: question.seats_at_stake]
+    paragraph(
+        page,
+        _("Record the draw in {file}, here as if {name} had been drawn:").format(
+            file=file, name=enumeration(drawn)
+        ),
+    )
+    for line in (
+        "draws:",
+        f"- kkr: {kkr}",
+        f"  post: {quoted_scalar(post)}",
+        f"  question: {question.id}",
+        f"  drawn: [{', '.join(quoted_scalar(spell(name)) for name in drawn)}]",
+        f"  date: {_('YYYY-MM-DD')}",
+        f"  witness: {_('NAME')}",
+    ):
+        verbatim(page, line)
+
+
+def quoted_scalar(text: str) -> str:
+    """Return a text as YAML takes it inside a list: in quotation marks where it holds more than letters."""
+    return text if text.replace("+", "").isalnum() else json.dumps(text, ensure_ascii=False)
 
 
 def draw_instruction(question: Question) -> str:

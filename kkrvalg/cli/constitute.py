@@ -1,0 +1,397 @@
+"""kkrvalg constitute: the constituting meeting of a KKR, from its folder to the whole constitution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kkrvalg.apportion import DrawError, Lots
+from kkrvalg.cli.common import (
+    Status,
+    as_date,
+    declare,
+    emit,
+    format_option,
+    lang_option,
+    new_page,
+    option_option,
+    output_option,
+    scenario_option,
+)
+from kkrvalg.cli.compose import composed
+from kkrvalg.cli.members import open_people
+from kkrvalg.cli.session import as_draw, draw_complaint, open_session, records
+from kkrvalg.errors import InputError
+from kkrvalg.files.meeting import LOTS, SETTINGS, load_meeting
+from kkrvalg.files.meeting_papers import papers_of
+from kkrvalg.i18n import N_, _
+from kkrvalg.model import council_name, fold
+from kkrvalg.procedures.constitution import constitute, elections_of
+from kkrvalg.rulebook import Layer, find_post, load_posts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from kkrvalg.apportion import Draw
+    from kkrvalg.cli.session import DrawRecord, Session
+    from kkrvalg.files.meeting import MeetingFolder
+    from kkrvalg.model import People
+    from kkrvalg.procedures.composition import Composition
+    from kkrvalg.procedures.constitution import Constitution, Papers
+    from kkrvalg.rulebook import Post
+
+OFFICES = ("chair", "vice_chair")
+
+
+@declare(
+    "constitute",
+    help=N_(
+        "Hold the constituting meeting of a KKR: from its folder to chair, vice chair and every post.\n\n"
+        "MEETING is a folder with the sign-in list, the groups, the names, the ballots and the lots of the"
+        " meeting, as tables that open in a spreadsheet. --new makes one."
+    ),
+    examples=(
+        (
+            N_("Make the folder of a meeting, with forms to print and tables to fill in:"),
+            "kkrvalg constitute --new my-meeting --kkr hovedstaden --date 2026-01-26",
+        ),
+        (N_("The whole constitution, step by step:"), "kkrvalg constitute my-meeting"),
+        (N_("The minutes, ready to send:"), "kkrvalg constitute my-meeting --minutes -o referat.txt"),
+        (
+            N_("Somebody leaves before an election; what follows is counted anew:"),
+            "kkrvalg constitute my-meeting --left NAME --before RBR",
+        ),
+    ),
+)
+@click.argument("meeting", required=False, type=click.Path(path_type=Path), metavar=N_("[MEETING]"))
+@click.option(
+    "--new",
+    "new",
+    type=click.Path(path_type=Path),
+    metavar=N_("FOLDER"),
+    help=N_("Make the folder of a meeting, with forms to print and tables to fill in."),
+)
+@click.option("--kkr", metavar=N_("KKR"), help=N_("The KKR whose meeting it is, with --new."))
+@click.option(
+    "--date", "day", callback=as_date, metavar=N_("DATE"), help=N_("The day of the meeting, with --new.")
+)
+@click.option("--minutes", is_flag=True, help=N_("Print the minutes of the meeting instead of the derivation."))
+@click.option("--pool", is_flag=True, help=N_("Print what each group could claim of all posts together."))
+@click.option("--left", metavar=N_("NAME"), help=N_("Somebody leaves: note it, and count anew what follows."))
+@click.option("--before", metavar=N_("ELECTION"), help=N_("The first election that is missed, with --left."))
+@click.option("--returned", metavar=N_("NAME"), help=N_("Take a departure back, and count anew what follows."))
+@scenario_option
+@option_option
+@format_option()
+@output_option
+@lang_option
+def command(
+    *,
+    meeting: Path | None,
+    new: Path | None,
+    kkr: str | None,
+    day: date | None,
+    minutes: bool,
+    pool: bool,
+    left: str | None,
+    before: str | None,
+    returned: str | None,
+    scenario: str | None,
+    options: dict[str, str],
+    output_format: str,
+    output: Path | None,
+) -> Status:
+    """Read the meeting's folder, hold the meeting and print it; or make a folder, or note a departure."""
+    _check_together(
+        {"MEETING": meeting, "--new": new},
+        {"--minutes": minutes, "--pool": pool, "--left": left, "--returned": returned, "--new": new},
+    )
+    _check_needs("--new", new, {"--kkr": kkr, "--date": day})
+    _check_needs("--left", left, {"--before": before})
+    if new is not None and kkr is not None and day is not None:
+        from kkrvalg.cli.meeting_folder import make_meeting  # noqa: PLC0415 (start-up stays light)
+
+        emit(make_meeting(new, kkr, day, scenario, options), output)
+        return Status.DONE
+    if meeting is None:
+        raise InputError(
+            where="kkrvalg constitute",
+            found=_("no meeting"),
+            expected=_("the folder of a meeting"),
+            todo=_("make one with --new, or see how it is used with: {command}").format(
+                command="kkrvalg constitute --help"
+            ),
+        )
+    opened = open_meeting(meeting, scenario, options)
+    if left is not None or returned is not None:
+        from kkrvalg.cli.departures import note_departure  # noqa: PLC0415 (as above)
+
+        emit(note_departure(opened, left or returned or "", before, scenario, options, output), output)
+        return Status.DONE
+    held = hold(opened)
+    emit(_written(held, output_format, output, minutes=minutes, pool=pool), output)
+    return Status.LOT_NEEDED if asks_for_a_lot(held.constitution) else Status.DONE
+
+
+def _check_together(*alternatives: Mapping[str, object]) -> None:
+    """Refuse two things that are asked for at once and exclude each other."""
+    for choice in alternatives:
+        asked = [name for name, value in choice.items() if value]
+        if len(asked) > 1:
+            raise InputError(
+                where=asked[1],
+                found=_("{first} and {second} together").format(first=asked[0], second=asked[1]),
+                expected=_("one of them"),
+                todo=_("leave one of them out"),
+            )
+
+
+def _check_needs(name: str, value: object, needed: Mapping[str, object]) -> None:
+    """Refuse an option without those it needs, and those without it."""
+    for other, given in needed.items():
+        if (value is None) != (given is None):
+            lone, missing = (other, name) if value is None else (name, other)
+            raise InputError(
+                where=lone,
+                found=_("{option} without {missing}").format(option=lone, missing=missing),
+                expected=_("both, or neither"),
+                todo=_("add {missing}, or leave {option} out").format(option=lone, missing=missing),
+            )
+
+
+# --- the meeting, opened and held -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A meeting's folder with its scenario, its people, its composition and its papers."""
+
+    folder: MeetingFolder
+    session: Session
+    people: People
+    composition: Composition
+    composition_draws: tuple[DrawRecord, ...]
+    papers: Papers
+
+    @property
+    def kkr(self) -> str:
+        """The key of the KKR."""
+        return self.composition.kkr
+
+
+@dataclass(frozen=True)
+class Held:
+    """A meeting that was held, and what became of the draws."""
+
+    opened: Opened
+    constitution: Constitution
+    draws: tuple[DrawRecord, ...]
+
+
+def open_meeting(path: Path, scenario: str | None, options: Mapping[str, str]) -> Opened:
+    """Read a meeting's folder and all that belongs to it.
+
+    Raises:
+        InputError: something in the folder or the scenario cannot be used.
+    """
+    folder = load_meeting(path)
+    own = Layer(folder.settings.options or {}, folder.shown(SETTINGS))
+    session = open_session(scenario or folder.scenario, (folder.settings.kkr,), options, settled_before=own)
+    session, people = open_people(session, folder.members, folder.council_members)
+    posts = _posts(folder, session)
+    draws = _draws(folder, session, posts)
+    lots = Lots((*draws.get("", ()), *session.recorded(session.kkr[0], None)))
+    composition, fates = composed(session, session.kkr[0], lots)
+    inputs = (*session.more_inputs, *folder.inputs, *dict.fromkeys(post.input for post in posts))
+    return Opened(
+        folder=folder,
+        session=replace(session, more_inputs=inputs),
+        people=people,
+        composition=composition,
+        composition_draws=fates,
+        papers=papers_of(folder, posts, session.options, draws),
+    )
+
+
+def hold(opened: Opened) -> Held:
+    """Hold a meeting.
+
+    Raises:
+        InputError: its papers cannot be, or a draw cannot be an answer.
+    """
+    try:
+        constitution = constitute(opened.session.setting, opened.composition, opened.people, opened.papers)
+        draws = _fates(constitution)
+    except DrawError as error:
+        raise draw_complaint(error, where=opened.folder.shown(LOTS), kkr=opened.kkr) from error
+    return Held(opened, constitution, (*opened.composition_draws, *draws))
+
+
+def asks_for_a_lot(constitution: Constitution) -> bool:
+    """Return whether a lot has to be drawn before the meeting can end."""
+    return (
+        constitution.composition.question is not None
+        or bool(constitution.chair.questions)
+        or any(filled.question for post in constitution.posts for filled in post.elections)
+    )
+
+
+def _posts(folder: MeetingFolder, session: Session) -> tuple[Post, ...]:
+    """Return the posts of the running order: those named, or all that the KKR fills."""
+    kkr, term = session.kkr[0], session.scenario.election.term
+    keys = folder.settings.posts
+    if keys is None:
+        return tuple(post for post in load_posts(kkr, term) if post.is_filled_by_kkr)
+    found: list[Post] = []
+    for at, key in enumerate(keys):
+        where = folder.document.where(("posts", at))
+        try:
+            post = find_post(key, kkr=kkr, term=term)
+        except InputError as error:
+            raise InputError(where=where, found=error.where, expected=error.expected, todo=error.todo) from error
+        if post in found:
+            raise InputError(
+                where=where,
+                found=_("{post} once more").format(post=post.key),
+                expected=_("each post once"),
+                todo=_("remove one of them"),
+            )
+        if not post.is_filled_by_kkr:
+            raise InputError(
+                where=where,
+                found=_("{post}, which {kkr} does not fill").format(post=post.key, kkr=council_name(kkr)),
+                expected=_("a post that is to be filled"),
+                todo=_("remove it; see why with: {command}").format(
+                    command=f"kkrvalg posts --post {post.key} --kkr {kkr}"
+                ),
+            )
+        found.append(post)
+    return tuple(found)
+
+
+def _draws(folder: MeetingFolder, session: Session, posts: tuple[Post, ...]) -> dict[str, tuple[Draw, ...]]:
+    """Return the draws by their subject, "" for the composition; the meeting's before those of the scenario."""
+    kkr = session.kkr[0]
+    shown = folder.shown(LOTS)
+    subjects = {fold(key): key for key in ("", *OFFICES, *elections_of(posts, session.options)[1:])}
+    found: dict[str, tuple[Draw, ...]] = {}
+    for entry in folder.draws:
+        subject = subjects.get(fold(entry.post or ""))
+        if entry.kkr != kkr:
+            raise InputError(
+                where=shown,
+                found=_("a draw of {kkr}").format(kkr=council_name(entry.kkr))
+                if entry.kkr
+                else _("a draw of a council"),
+                expected=_("draws of {kkr} alone").format(kkr=council_name(kkr)),
+                todo=_("move it to the lots.yaml of the scenario"),
+            )
+        if subject is None:
+            raise InputError(
+                where=shown,
+                found=_("a draw for {post}, which is not elected at this meeting").format(post=entry.post),
+                expected=_("one of {names}").format(names=", ".join(key for key in subjects.values() if key)),
+                todo=_("correct the post, or leave it out if the lot was about the composition"),
+            )
+        found[subject] = (*found.get(subject, ()), as_draw(entry, shown))
+    for subject in subjects.values():
+        if subject:
+            found[subject] = (*found.get(subject, ()), *session.recorded(kkr, subject))
+    return found
+
+
+def _fates(constitution: Constitution) -> tuple[DrawRecord, ...]:
+    """Return what became of the draws about chair, vice chair and the posts."""
+    kkr, chair = constitution.kkr, constitution.chair
+    found = [
+        entry for post in OFFICES for entry in records(constitution.lots[post], kkr, post, chair.waiting(post))
+    ]
+    for post in constitution.posts:
+        for filled in post.elections:
+            found += records(filled.lots, kkr, filled.contest.key)
+    return tuple(found)
+
+
+# --- what is printed --------------------------------------------------------------------------------------------
+
+
+def _frame(folder: MeetingFolder) -> dict[str, str]:
+    """Return what the folder says of the meeting itself."""
+    settings = folder.settings
+    called = settings.called_by
+    given = {
+        "time": settings.time,
+        "place": settings.place,
+        "called_by": called.name if called else None,
+    }
+    return {key: value for key, value in given.items() if value}
+
+
+def _written(held: Held, output_format: str, output: Path | None, *, minutes: bool, pool: bool) -> str:
+    if output_format == "json":
+        return _as_json(held)
+    if output_format == "csv":
+        return _as_csv(held)
+    from kkrvalg.protocol.meeting_text import write_meeting  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.protocol.minutes_text import write_minutes  # noqa: PLC0415 (as above)
+    from kkrvalg.protocol.pool_text import write_pool  # noqa: PLC0415 (as above)
+
+    opened, constitution = held.opened, held.constitution
+    election = opened.session.scenario.election
+    page = new_page(output)
+    opened.session.write_title(page, _title(opened))
+    if minutes:
+        write_minutes(page, constitution, election, _frame(opened.folder))
+        return page.text()
+    if pool:
+        write_pool(page, constitution.pool)
+    else:
+        write_meeting(page, constitution, election, _frame(opened.folder), lots_file=opened.folder.shown(LOTS))
+    opened.session.write_provenance(page, held.draws)
+    return page.text()
+
+
+def _title(opened: Opened) -> str:
+    """Return the title of a printout; a sample meeting says so first."""
+    title = opened.folder.settings.title
+    return _("EXAMPLE: {title}").format(title=title) if opened.folder.settings.example else title
+
+
+def _as_json(held: Held) -> str:
+    from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.protocol.meeting import meeting_body, meeting_steps  # noqa: PLC0415 (as above)
+
+    opened = held.opened
+    settings = opened.folder.settings
+    frame = {
+        "title": settings.title,
+        "example": settings.example,
+        "time": settings.time,
+        "place": settings.place,
+        "called_by": {"code": settings.called_by.code, "name": settings.called_by.name}
+        if settings.called_by
+        else None,
+    }
+    body = meeting_body(held.constitution, opened.people, opened.session.scenario.election, frame)
+    return to_json(opened.session.protocol("constitute", body, held.draws, meeting_steps(held.constitution)))
+
+
+def _as_csv(held: Held) -> str:
+    from kkrvalg.protocol.sheet import for_danes  # noqa: PLC0415 (start-up stays light)
+
+    municipality = held.opened.session.scenario.election.municipality_by_code
+    rows: list[tuple[object, ...]] = []
+    for post in held.constitution.posts:
+        for filled in post.elections:
+            for entry in (*filled.persons, *filled.alternates):
+                code = entry.person.code
+                name = municipality[code].name if code in municipality else ""
+                rows.append(
+                    (post.post.key, entry.contest, entry.role, entry.group or "", code, name, entry.person.name)
+                )
+            rows += [(post.post.key, filled.contest.key, filled.contest.role, "", "", "", "")] * filled.vacant
+    return for_danes(("post", "election", "role", "group", "code", "municipality", "name"), rows)

@@ -1,0 +1,295 @@
+"""The constituting meeting as a whole (§ 4): who calls it, who takes part, chair and vice chair, every post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kkrvalg.apportion import Lots
+from kkrvalg.model import MemberKind
+from kkrvalg.procedures.appointments import benches
+from kkrvalg.procedures.attendance import call_the_roll
+from kkrvalg.procedures.chair import elect_chair
+from kkrvalg.procedures.contests import contests
+from kkrvalg.procedures.convener import Candidate, find_convener
+from kkrvalg.procedures.decisions import decide, quorum
+from kkrvalg.procedures.filling import Course, Hall, fill
+from kkrvalg.procedures.membership import check_members, seating
+from kkrvalg.procedures.nominees import Nominee, check_nominees, gender_need
+from kkrvalg.procedures.notified_alliances import admit
+from kkrvalg.procedures.pool import pool
+from kkrvalg.procedures.substitutes import substitutes
+from kkrvalg.procedures.voting_groups import voting_groups
+from kkrvalg.rulebook.citation import implements
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from kkrvalg.apportion import Draw
+    from kkrvalg.model import Gender, People, PersonId
+    from kkrvalg.procedures.attendance import Attendance, Roll
+    from kkrvalg.procedures.chair import ChairElection
+    from kkrvalg.procedures.composition import Composition
+    from kkrvalg.procedures.contests import Contest
+    from kkrvalg.procedures.convener import Convener
+    from kkrvalg.procedures.decisions import Decision, Proposal, Quorum
+    from kkrvalg.procedures.filling import Filled, Named
+    from kkrvalg.procedures.member_findings import Finding as MemberFinding
+    from kkrvalg.procedures.membership import Seating
+    from kkrvalg.procedures.nominees import Finding, GenderNeed
+    from kkrvalg.procedures.notified_alliances import Admitted, Notice
+    from kkrvalg.procedures.pool import Pool
+    from kkrvalg.procedures.setting import Setting
+    from kkrvalg.procedures.voting_groups import Declared
+    from kkrvalg.rulebook import Post
+
+CHAIR = "chair"
+"""The key of the election of chair and vice chair among the elections of a meeting."""
+EVERY_ELECTION = "*"
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What was brought to a constituting meeting and done there.
+
+    ``posts`` are those to be filled, in the running order; ``chairmanship`` who was named chair and vice chair,
+    None while it is not known; ``courses`` what was done about each election, by its key; ``declared`` the
+    groups of an election by its key, or of every election under ``"*"``; ``draws`` those about each subject: an
+    election's key, "chair" or "vice_chair". ``rows`` are the places of the rows of the sign-in list.
+    """
+
+    day: date
+    posts: tuple[Post, ...]
+    notices: tuple[Notice, ...] = ()
+    attendance: tuple[Attendance, ...] = ()
+    chairmanship: tuple[PersonId | None, PersonId | None] = (None, None)
+    declared: Mapping[str, tuple[Declared, ...]] = field(default_factory=dict)
+    courses: Mapping[str, Course] = field(default_factory=dict)
+    proposals: tuple[tuple[Proposal, str], ...] = ()
+    draws: Mapping[str, tuple[Draw, ...]] = field(default_factory=dict)
+    rows: Mapping[PersonId, str] = field(default_factory=dict)
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class PostFilled:
+    """A post with the elections that fill it, and what there is to say of those named for it."""
+
+    post: Post
+    elections: tuple[Filled, ...]
+    findings: tuple[Finding, ...]
+    gender: GenderNeed
+
+    @property
+    def holders(self) -> tuple[PersonId, ...]:
+        """Those who have a seat."""
+        return tuple(entry.person for filled in self.elections for entry in filled.persons)
+
+
+@dataclass(frozen=True)
+class Constitution:
+    """A constituting meeting with its derivation.
+
+    While the composition waits for a lot nothing else is there. ``lots`` are those of chair and vice chair.
+    """
+
+    kkr: str
+    day: date
+    composition: Composition
+    seating: Seating
+    member_findings: tuple[MemberFinding, ...]
+    convener: Convener
+    roll: Roll
+    quorum: Quorum
+    alliances: tuple[Admitted, ...]
+    chair: ChairElection
+    chairmanship: tuple[PersonId | None, PersonId | None]
+    lots: Mapping[str, Lots]
+    posts: tuple[PostFilled, ...]
+    pool: Pool
+    decisions: tuple[Decision, ...]
+
+    @property
+    def steps(self) -> tuple[object, ...]:
+        """The steps of the meeting in the order they were taken."""
+        return (
+            *self.convener.ranking,
+            *self.roll.seats,
+            self.quorum,
+            *self.alliances,
+            *self.chair.steps,
+            *(step for post in self.posts for filled in post.elections for step in filled.steps),
+            *self.decisions,
+        )
+
+
+def elections_of(posts: Sequence[Post], options: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the keys of a meeting's elections in the order they are held: the chair's first."""
+    return (CHAIR, *(contest.key for post in posts for contest in contests(post, options)))
+
+
+@implements("§ 4, stk. 1", "§ 4, stk. 2", "§ 4, stk. 3", "§ 4, stk. 4")
+def constitute(setting: Setting, composition: Composition, people: People, papers: Papers) -> Constitution:
+    """Hold the constituting meeting of a KKR with what was brought to it and done there.
+
+    Args:
+        setting: the election, the rules of the term and the options.
+        composition: the composed KKR.
+        people: its members and the rolls of the councils; members of other KKR are left out.
+        papers: what was brought and done.
+
+    Raises:
+        InputError: something in the papers cannot be.
+        DrawError: a draw names somebody who is not tied.
+    """
+    return _Meeting(setting, composition, people, papers).result()
+
+
+def _with_substitutes(seats: Seating, people: People) -> People:
+    """Return the people of one KKR, each mayor with the deputy who stands in by the rules, where that is known."""
+    own = seats.people(people)
+    by_rule = {entry.member: entry.substitute for entry in substitutes(own.members, own)}
+    filled = (m if m.substitute else m._replace(substitute=by_rule.get(m.person)) for m in own.members)
+    return replace(own, members=tuple(filled))
+
+
+class _Meeting:
+    """A meeting under way."""
+
+    def __init__(self, setting: Setting, composition: Composition, people: People, papers: Papers) -> None:
+        election = setting.election
+        self.area = frozenset(m.code for m in election.of_kkr(composition.kkr))
+        self.setting = setting
+        self.composition = composition
+        self.seats = seating(composition, people, election)
+        self.people = _with_substitutes(self.seats, people)
+        self.papers = papers
+        self.options = setting.options
+        self.benches = benches(composition)
+        self.order = {bench.key: at for at, bench in enumerate(self.benches)}
+        self.chairmanship = tuple(person for person in papers.chairmanship if person is not None)
+        self.holders: dict[str, tuple[PersonId, ...]] = {}
+
+    def result(self) -> Constitution:
+        """Hold the meeting, step by step."""
+        self.roll = call_the_roll(
+            self.people,
+            self.papers.attendance,
+            self.setting.election,
+            parties={party.party for party in self.composition.parties},
+            order=elections_of(self.papers.posts, self.options),
+            where=self.papers.rows,
+        )
+        presence = quorum(self.composition.size, len(self.roll.voters()), self.setting.rulebook)
+        alliances = admit(self.papers.notices, self.papers.day, self.setting.rulebook, self.options)
+        lots = {post: Lots(self.papers.draws.get(post, ())) for post in ("chair", "vice_chair")}
+        chair = elect_chair(
+            self.composition,
+            [entry.parties for entry in alliances if entry.in_time],
+            lots,
+            options=self.options,
+            where=self.papers.where,
+        )
+        posts = tuple(self.fill_post(post) for post in self.papers.posts)
+        return Constitution(
+            kkr=self.composition.kkr,
+            day=self.papers.day,
+            composition=self.composition,
+            seating=self.seats,
+            member_findings=check_members(self.seats, self.people, self.setting.election),
+            convener=self.convener(),
+            roll=self.roll,
+            quorum=presence,
+            alliances=alliances,
+            chair=chair,
+            chairmanship=self.papers.chairmanship,
+            lots=lots,
+            posts=posts,
+            pool=self.pool(posts),
+            decisions=tuple(decide(proposal, presence, where=where) for proposal, where in self.papers.proposals),
+        )
+
+    def convener(self) -> Convener:
+        """Return who calls the meeting: every mayor of the area is asked how long."""
+        candidates = [
+            Candidate(m.person, m.kind is MemberKind.MAYOR, m.mayor_since, m.council_since, m.born)
+            for m in self.people.members
+        ]
+        return find_convener(candidates, self.papers.day, broken_tenure=self.options["broken_tenure"])
+
+    # --- the posts ---
+
+    def fill_post(self, post: Post) -> PostFilled:
+        """Hold the elections of a post; who must not have it by the post's own rules gets no seat."""
+        held = contests(post, self.options)
+        named = [entry for contest in held for entry in self.course(contest).named]
+        candidates = [person for contest in held for person in (self.course(contest).candidates or {}).values()]
+        findings = self.check(post, named, candidates)
+        barred = frozenset(f.person for f in findings if f.kind == "error" and f.person is not None)
+        filled = tuple(self.hold(contest, barred) for contest in held)
+        self.holders[post.key] = tuple(entry.person for one in filled for entry in one.persons)
+        return PostFilled(post, filled, findings, gender_need(post, self.nominees(named)))
+
+    def course(self, contest: Contest) -> Course:
+        """Return what was done about an election, with the groups declared for every election where none are."""
+        course = self.papers.courses.get(contest.key, Course(where=self.papers.where))
+        declared = self.papers.declared.get(contest.key) or self.papers.declared.get(EVERY_ELECTION, ())
+        return replace(course, declared=declared)
+
+    def hold(self, contest: Contest, barred: frozenset[PersonId]) -> Filled:
+        """Hold one election among those who take part in it."""
+        by_votes = self.options["post_base"] == "vote_totals"
+        hall = Hall(
+            kkr=self.composition.kkr,
+            order=self.order,
+            votes={bench.key: bench.votes for bench in self.benches} if by_votes else None,
+            chairmanship=self.chairmanship,
+        )
+        course = replace(self.course(contest), barred=barred)
+        return fill(contest, self.roll.voters(contest.key), course, hall, self.papers.draws.get(contest.key, ()))
+
+    def check(self, post: Post, named: Sequence[Named], candidates: Sequence[PersonId]) -> tuple[Finding, ...]:
+        """Return what there is to say of those named for a post and of those voted for."""
+        asked = [*self.nominees(named), *(self.nominee(person) for person in candidates)]
+        once = list({(entry.person, entry.alternate): entry for entry in asked}.values())
+        return check_nominees(
+            post,
+            once,
+            self.people,
+            area=self.area,
+            chairmanship=self.chairmanship,
+            holders=self.holders,
+        )
+
+    def nominees(self, named: Sequence[Named]) -> list[Nominee]:
+        """Return those named as the check of nominees takes them."""
+        return [
+            self.nominee(entry.person)._replace(
+                group=entry.group or "", alternate=entry.role == "alternate", gender=self.gender(entry)
+            )
+            for entry in named
+        ]
+
+    def gender(self, named: Named) -> Gender | None:
+        """Return the gender of somebody named: as it is said there, or as the rolls have it."""
+        known = self.people.on_council.get(named.person) or self.people.member.get(named.person)
+        return named.gender or (known.gender if known is not None else None)
+
+    def nominee(self, person: PersonId) -> Nominee:
+        """Return somebody voted for as the check of nominees takes them."""
+        return Nominee(person, "", alternate=False, gender=None)
+
+    # --- the pool ---
+
+    def pool(self, posts: Sequence[PostFilled]) -> Pool:
+        """Return all seats that are divided or voted on as one, beside what the elections give."""
+        held = [filled for post in posts for filled in post.elections if filled.contest.role != "alternate"]
+        won: dict[str, int] = {}
+        for filled in held:
+            for standing in filled.standings:
+                won[standing.group.key] = won.get(standing.group.key, 0) + standing.won
+        declared = self.papers.declared.get(EVERY_ELECTION, ())
+        groups = voting_groups(self.roll.voters(), declared, self.order)
+        kept = [filled.contest for filled in held if filled.contest.method == "proportional"]
+        return pool(self.composition.kkr, kept, groups, won)

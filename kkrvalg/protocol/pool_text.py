@@ -1,0 +1,67 @@
+"""The pool of all seats as a text: what each group could claim, and in which order the groups would choose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kkrvalg.i18n import _
+from kkrvalg.protocol.appointment_text import write_seats
+from kkrvalg.protocol.lots import question_sentence
+from kkrvalg.protocol.numbers import count
+from kkrvalg.protocol.text import heading, paragraph, table
+
+if TYPE_CHECKING:
+    from kkrvalg.procedures.pool import Pool
+    from kkrvalg.protocol.text import Page
+
+
+def write_pool(page: Page, pool: Pool) -> None:
+    """Print the pool beside what the elections give one by one."""
+    heading(page, _("All proportional elections as one pool"))
+    paragraph(
+        page,
+        _(
+            "A help for negotiation, not a result: the rules hold an election for each post, and another way"
+            " needs everyone's agreement (kommunestyrelsesloven § 24, to which § 4, stk. 4 refers). An agreement"
+            " does not bind in itself; the elections that are held do."
+        ),
+    )
+    paragraph(page, _("The elections: {names}.").format(names=", ".join(pool.contests) or _("none")))
+    claims = [pool.allocation.seats[group.key] for group in pool.groups]
+    won = [pool.by_elections.get(group.key, 0) for group in pool.groups]
+    table(
+        page,
+        (
+            (_("Group"), "left"),
+            (_("Members"), "right"),
+            (_("Pool"), "right"),
+            (_("Election by election"), "right"),
+            (_("Difference"), "right"),
+        ),
+        (
+            (group.key, count(len(group.voters)), count(claim), count(own), _signed(claim - own))
+            for group, claim, own in zip(pool.groups, claims, won, strict=True)
+        ),
+        total=(
+            _("In all"),
+            count(sum(len(group.voters) for group in pool.groups)),
+            count(sum(claims)),
+            count(sum(won)),
+            "",
+        ),
+    )
+    if pool.question is not None:
+        paragraph(page, question_sentence(pool.question))
+    if sum(won) < pool.seats:
+        paragraph(
+            page,
+            _("Election by election {number} seats wait for lots or for the chairmanship.").format(
+                number=pool.seats - sum(won)
+            ),
+        )
+    heading(page, _("The order in which the groups would choose"))
+    write_seats(page, pool.allocation, by_votes=False)
+
+
+def _signed(number: int) -> str:
+    return f"+{count(number)}" if number > 0 else count(number)
