@@ -58,16 +58,18 @@ def given_seats(post: Post) -> int:
 def contests(post: Post, options: Mapping[str, str]) -> tuple[Contest, ...]:
     """Return the elections that fill a post, in the order they are held.
 
+    The chair is elected alone only where there are further seats; a single seat is a single election.
+
     Args:
         post: a post that the KKR fills.
         options: the answers to ``hub_election``, ``chairmanship_seats`` and ``alternates``.
     """
     seats, alternates = post.seats or 0, post.alternates or 0
-    given = min(given_seats(post), seats)
     own_election = options["alternates"] == "own_election"
-    chairs = post.chairs if options["hub_election"] == "chair_by_majority" else 0
-    held = [Contest(f"{post.key}:chair", post.key, "chair", "majority", chairs)] if chairs else []
+    chairs = post.chairs if options["hub_election"] == "chair_by_majority" and post.chairs < seats else 0
+    held = [Contest(f"{post.key}:chair", post.key, "chair", _method(chairs), chairs)] if chairs else []
     seats -= chairs
+    given = given_seats(post) if given_seats(post) <= seats else 0
     counted = 0 < given < seats and options["chairmanship_seats"] == "against_group"
     divided = seats if counted else seats - given
     held.append(
