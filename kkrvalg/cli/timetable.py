@@ -21,13 +21,15 @@ from kkrvalg.cli.common import (
     output_option,
     scenario_option,
 )
+from kkrvalg.data import data_dir
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _
-from kkrvalg.model import council_name
+from kkrvalg.model import fold
 from kkrvalg.procedures.timetable import check_election, check_meeting, term_of, timetable
 from kkrvalg.reading.shape import Unfit
-from kkrvalg.reading.values import KKR_KEYS, day, kkr_key
+from kkrvalg.reading.values import KKR_KEYS, day
 from kkrvalg.rulebook import load_rulebook, resolve_options, rulebook_ids
+from kkrvalg.rulebook.health_forums import BODY, load_health_forum_rules
 from kkrvalg.rulebook.timetable import load_timetable
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.timetable import Timetable
     from kkrvalg.reading.text import InputFile
     from kkrvalg.rulebook import Options, Rulebook
+    from kkrvalg.rulebook.health_forums import HealthForumRules
 
 BEARS_ON = "dates"
 
@@ -52,6 +55,7 @@ class _Question:
     options: Options
     kkr: tuple[str, ...]
     inputs: tuple[InputFile, ...]
+    forums: HealthForumRules | None
 
 
 @declare(
@@ -77,7 +81,10 @@ class _Question:
     "meetings",
     multiple=True,
     metavar=N_("DATE"),
-    help=N_("A KKR's day of constituting meeting; sjælland:2030-01-22 when several KKR are in play. Repeatable."),
+    help=N_(
+        "A KKR's day of constituting meeting; sjælland:2030-01-22 when several KKR are in play, syd:2030-01-22"
+        " for a health forum. Repeatable."
+    ),
 )
 @option_option
 @click.option(
@@ -110,6 +117,7 @@ def command(
         )
     made_on = None if stamp is None else _day(stamp, "--date")
     asked = _asked(election, scenario, kkr, options)
+    given = _meetings(meetings, asked)
     data = load_timetable()
     found = timetable(
         asked.election_day,
@@ -117,9 +125,11 @@ def command(
         asked.options,
         data,
         kkr=asked.kkr,
-        meetings=_meetings(meetings, asked),
+        meetings={kkr: on for kkr, on in given.items() if kkr in asked.kkr},
+        forums=asked.forums,
+        forum_meetings={forum: on for forum, on in given.items() if forum not in asked.kkr},
     )
-    inputs = (*asked.inputs, *data.inputs)
+    inputs = (*asked.inputs, *((asked.forums.input,) if asked.forums else ()), *data.inputs)
     if output_format == "ics":
         _keep_line_ends()
     emit(_written(asked, found, inputs, (output_format, output, made_on)), output)
@@ -145,7 +155,9 @@ def _asked(election: str | None, scenario: str | None, kkr: Sequence[str], given
         check_election(on, terms, where="--election")
         rulebook = load_rulebook(_nearest_rules(term_of(on)))
         title = _("Municipal election {day}").format(day=letter_day(on))
-        return _Question(title, on, rulebook, _options(rulebook, given), _known(kkr, KKR_KEYS), (rulebook.input,))
+        options = _options(rulebook, given)
+        named = _known(kkr, KKR_KEYS)
+        return _Question(title, on, rulebook, options, named, (rulebook.input,), _forums(rulebook))
     from kkrvalg.cli.session import open_session  # noqa: PLC0415 (reads the votes: not for a day alone)
 
     session = open_session(scenario, (), given, need_mayors=False)
@@ -161,7 +173,14 @@ def _asked(election: str | None, scenario: str | None, kkr: Sequence[str], given
         session.options,
         _known(kkr, session.scenario.election.kkr_keys),
         (*settings, session.rulebook.input),
+        _forums(session.rulebook),
     )
+
+
+def _forums(rulebook: Rulebook) -> HealthForumRules | None:
+    """Read the terms of reference of the health forums, None if the term has none."""
+    there = (data_dir("rules") / f"{BODY}-{rulebook.term}.yaml").is_file()
+    return load_health_forum_rules(rulebook.term) if there else None
 
 
 def _nearest_rules(term: str) -> str:
@@ -197,29 +216,42 @@ def _day(text: str, where: str) -> date:
         raise InputError(where=where, found=unfit.found, expected=unfit.expected, todo=unfit.todo) from None
 
 
-def _kkr(name: str, known: Sequence[str], where: str) -> str:
-    """Return the key of the KKR a user calls ``name``."""
-    try:
-        found = kkr_key(unicodedata.normalize("NFC", name).strip().casefold().removeprefix("kkr").strip())
-    except Unfit as unfit:
-        raise InputError(where=where, found=name, expected=unfit.expected, todo=unfit.todo) from None
-    if found not in known:
-        raise InputError(
-            where=where,
-            found=name,
-            expected=_("one of {names}").format(names=", ".join(known)),
-            todo=_("name a KKR that is in play, or leave this one out"),
-        )
-    return found
+def _folded(name: str) -> str:
+    """Return a name as it is compared: in small letters, without Danish ones, and without KKR before it."""
+    return fold(unicodedata.normalize("NFC", name).strip()).removeprefix("kkr").strip()
+
+
+def _body(name: str, asked: _Question) -> str:
+    """Return the key of the KKR or the health forum a user calls ``name``."""
+    known = [*asked.kkr, *(forum.key for forum in (asked.forums.forums if asked.forums else ()))]
+    wanted = _folded(name)
+    for key in known:
+        if fold(key) == wanted:
+            return key
+    raise InputError(
+        where="--meeting",
+        found=name.strip() or '""',
+        expected=_("one of {names}").format(names=", ".join(known)),
+        todo=_("name a KKR that is in play or a health forum, or leave this one out"),
+    )
 
 
 def _known(names: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
-    wanted = {_kkr(name, known, "--kkr") for name in names} or set(known)
-    return tuple(key for key in known if key in wanted)
+    """Return the keys of the KKR a user named, in their order; all if none is named."""
+    wanted = {_folded(name): name for name in names}
+    for folded, name in wanted.items():
+        if folded not in map(fold, known):
+            raise InputError(
+                where="--kkr",
+                found=name.strip() or '""',
+                expected=_("one of {names}").format(names=", ".join(known)),
+                todo=_("write the name as it stands there"),
+            )
+    return tuple(key for key in known if fold(key) in wanted or not wanted)
 
 
 def _meetings(entries: Sequence[str], asked: _Question) -> dict[str, date]:
-    """Read the days of meeting: each of one KKR, named before a colon where several are in play."""
+    """Read the days of meeting: each of a KKR or forum, named before a colon where several KKR are in play."""
     found: dict[str, date] = {}
     for entry in entries:
         name, colon, written = entry.rpartition(":")
@@ -230,16 +262,16 @@ def _meetings(entries: Sequence[str], asked: _Question) -> dict[str, date]:
                 expected=_("a KKR before it, such as {example}").format(example=f"{asked.kkr[-1]}:{entry}"),
                 todo=_("write which KKR it is about, or choose one with --kkr"),
             )
-        kkr = _kkr(name, asked.kkr, "--meeting") if colon else asked.kkr[0]
+        body = _body(name, asked) if colon else asked.kkr[0]
         on = _day(written.strip(), "--meeting")
         check_meeting(on, asked.election_day, where="--meeting")
-        if found.setdefault(kkr, on) != on:
+        if found.setdefault(body, on) != on:
             raise InputError(
                 where="--meeting",
-                found=_("two days for {kkr}: {first} and {second}").format(
-                    kkr=council_name(kkr), first=found[kkr], second=on
+                found=_("two days for {body}: {first} and {second}").format(
+                    body=body, first=found[body], second=on
                 ),
-                expected=_("one day for each KKR"),
+                expected=_("one day for each KKR or forum"),
                 todo=_("leave one of them out"),
             )
     return found

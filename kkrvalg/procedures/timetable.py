@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kkrvalg.rulebook import MonthDay, Rulebook, Words
+    from kkrvalg.rulebook.health_forums import Forum, HealthForumRules
     from kkrvalg.rulebook.timetable import Event, Kind, TimetableData, Undated
 
 TUESDAY = 1
@@ -75,7 +76,7 @@ class Deadline:
 
 
 class Entry(NamedTuple):
-    """A date: of which event and kind, for which KKR (None for all), by which article.
+    """A date: of which event and kind, for which KKR or health forum (None for all), by which article.
 
     ``until`` is the last day of a period. Where there is a ``deadline`` the day is its safe one.
     """
@@ -88,6 +89,7 @@ class Entry(NamedTuple):
     article: str | None = None
     deadline: Deadline | None = None
     source: Words | None = None
+    forum: str | None = None
 
 
 NoteKey = Literal[
@@ -103,10 +105,11 @@ NoteKey = Literal[
 
 
 class Note(NamedTuple):
-    """Something to point out: about a KKR's ``day``, with the ``other`` day or the ``name`` that explains it."""
+    """Something to point out: about the ``day`` of a KKR or forum, and the ``other`` day or ``name`` behind it."""
 
     key: NoteKey
     kkr: str | None = None
+    forum: str | None = None
     day: date | None = None
     other: date | None = None
     name: str | None = None
@@ -118,6 +121,7 @@ class DeadlineCounted(NamedTuple):
     article: str | None
     event: str
     kkr: str | None
+    forum: str | None
     counted_from: date
     weekdays: int
     direction: Where
@@ -129,7 +133,8 @@ class DeadlineCounted(NamedTuple):
 class Timetable:
     """The dates of one election in their order, what has no date, and what is to be pointed out.
 
-    ``without_meeting`` are the KKR whose day of meeting is not known, so that its deadlines have no date.
+    ``without_meeting`` are the KKR, and ``forums_without_meeting`` the forums, whose day of meeting is not known,
+    so that its deadlines have no date.
     """
 
     election_day: date
@@ -138,6 +143,7 @@ class Timetable:
     entries: tuple[Entry, ...]
     undated: tuple[Undated, ...]
     without_meeting: tuple[str, ...]
+    forums_without_meeting: tuple[str, ...]
     notes: tuple[Note, ...]
 
     @property
@@ -145,7 +151,14 @@ class Timetable:
         """How each deadline was counted, in every reading."""
         return tuple(
             DeadlineCounted(
-                d.article, entry.event.key, entry.kkr, d.counted_from, d.weekdays, d.direction, reading
+                article=d.article,
+                event=entry.event.key,
+                kkr=entry.kkr,
+                forum=entry.forum,
+                counted_from=d.counted_from,
+                weekdays=d.weekdays,
+                direction=d.direction,
+                reading=reading,
             )
             for entry in self.entries
             if (d := entry.deadline) is not None
@@ -284,6 +297,8 @@ def timetable(
     *,
     kkr: Sequence[str],
     meetings: Mapping[str, date] | None = None,
+    forums: HealthForumRules | None = None,
+    forum_meetings: Mapping[str, date] | None = None,
 ) -> Timetable:
     """Return the dates of a constitution.
 
@@ -294,8 +309,12 @@ def timetable(
         data: the events, and what was decided.
         kkr: the KKR it is about.
         meetings: the days of meeting that the user gives, by KKR; they go before decided ones.
+        forums: the terms of reference of the health forums, None in a term without them.
+        forum_meetings: the days of meeting of forums, by forum.
     """
-    return _Planner(election_day, rulebook, options, data, tuple(kkr), meetings or {}).run()
+    return _Planner(
+        election_day, rulebook, options, data, tuple(kkr), meetings or {}, forums, forum_meetings or {}
+    ).run()
 
 
 @dataclass(frozen=True)
@@ -306,6 +325,8 @@ class _Planner:
     data: TimetableData
     kkr: tuple[str, ...]
     given: Mapping[str, date]
+    forums: HealthForumRules | None
+    forum_meetings: Mapping[str, date]
 
     def run(self) -> Timetable:
         decided = self._decided()
@@ -317,10 +338,11 @@ class _Planner:
             *(entry for entry in decided if entry.event.key != "meeting"),
             *meetings.values(),
             *(own for entry in meetings.values() for own in self._of_meeting(entry)),
+            *(self._of_forums(self.forums) if self.forums is not None else ()),
         ]
         order = list(self.data.events)
-        rank = {key: at for at, key in enumerate(self.kkr)}
-        entries.sort(key=lambda e: (e.day, order.index(e.event.key), rank.get(e.kkr or "", -1)))
+        rank = {key: at for at, key in enumerate((*self.kkr, *(forum.key for forum in self._forums())))}
+        entries.sort(key=lambda e: (e.day, order.index(e.event.key), rank.get(e.kkr or e.forum or "", -1)))
         return Timetable(
             self.election_day,
             term_of(self.election_day),
@@ -328,6 +350,7 @@ class _Planner:
             tuple(entries),
             tuple(entry for entry in self.data.undated if self._concerns(entry)),
             tuple(kkr for kkr in self.kkr if kkr not in meetings),
+            tuple(forum.key for forum in self._forums() if forum.key not in self.forum_meetings),
             tuple(self._notes()),
         )
 
@@ -359,15 +382,9 @@ class _Planner:
                 until = None if event.until is None else self._on(event.until)
                 found.append(Entry(self._on(event.day), event, event.kind, kkr, until))
             elif event.after is not None and event.weekdays is not None:
-                found.append(self._after(event, self._on(event.after), event.weekdays))
+                day = weekdays_after(self._on(event.after), event.weekdays, saturday=False)
+                found.append(Entry(day, event, event.kind, kkr))
         return found
-
-    def _after(self, event: Event, day: date, weekdays: int) -> Entry:
-        """Return a deadline after a day, or the working day on which practice has it."""
-        if event.kind == "practice":
-            return Entry(weekdays_after(day, weekdays, saturday=False), event, event.kind)
-        deadline = deadline_after(day, weekdays, self.options)
-        return Entry(deadline.safe, event, event.kind, deadline=deadline)
 
     def _of_meeting(self, meeting: Entry) -> list[Entry]:
         """Return the dates that follow from a KKR's day of meeting."""
@@ -378,6 +395,29 @@ class _Planner:
             Entry(agenda_by(day, self.rulebook), events["agenda"], "rule", kkr, article="§ 5, stk. 5"),
             Entry(deadline.safe, events["alliances"], "rule", kkr, article=deadline.article, deadline=deadline),
         ]
+
+    def _forums(self) -> tuple[Forum, ...]:
+        return () if self.forums is None else self.forums.forums
+
+    def _of_forums(self, rules: HealthForumRules) -> list[Entry]:
+        """Return the dates of the health forums: of all, and those that follow from a forum's day of meeting."""
+        events = self.data.events
+        deadline = deadline_after(
+            self._on(rules.alliances_counted_from), rules.alliance_weekdays_after, self.options
+        )
+        found = [
+            Entry(deadline.safe, events["forum_alliances"], "rule", deadline=deadline),
+            Entry(self._on(rules.constituting_meeting_by), events["forum_meeting_by"], "rule"),
+        ]
+        for forum, day in self.forum_meetings.items():
+            agenda = day - timedelta(days=rules.agenda_days)
+            alliances = deadline_before(day, rules.chair_alliance_weekdays_before, self.options)
+            found += [
+                Entry(agenda, events["forum_agenda"], "rule", forum=forum),
+                Entry(alliances.safe, events["forum_chair_alliances"], "rule", deadline=alliances, forum=forum),
+                Entry(day, events["forum_meeting"], "given", forum=forum),
+            ]
+        return found
 
     def _notes(self) -> list[Note]:
         day, year = self.election_day, self.election_day.year
@@ -390,22 +430,29 @@ class _Planner:
             found.append(Note("other_rules", name=self.rulebook.term))
         if day not in self.data.decided:
             found.append(Note("nothing_decided"))
+        last = meeting_by(self.election_day, self.rulebook)
         for kkr, meeting in self.given.items():
-            found += self._notes_on(kkr, meeting)
+            found += self._notes_on(Note("meeting_late", kkr=kkr, day=meeting), meeting, last)
+            decided = self._decided_meeting(kkr)
+            if decided not in {None, meeting}:
+                found.append(Note("meeting_moved", kkr=kkr, day=meeting, other=decided))
+        for forum, meeting in self.forum_meetings.items():
+            found += self._notes_on(Note("meeting_late", forum=forum, day=meeting), meeting, last)
         return found
 
-    def _notes_on(self, kkr: str, day: date) -> list[Note]:
-        """Return what there is to say of a day of meeting that the user gives."""
+    def _decided_meeting(self, kkr: str) -> date | None:
+        """Return the day of meeting that was decided for a KKR."""
+        return next((e.day for e in self._decided() if (e.event.key, e.kkr) == ("meeting", kkr)), None)
+
+    def _notes_on(self, about: Note, day: date, last: date) -> list[Note]:
+        """Return what there is to say of a day of meeting that the user gives; ``about`` names whose it is."""
         found: list[Note] = []
-        last = meeting_by(self.election_day, self.rulebook)
         councils = date(self.election_day.year, *COUNCILS_DONE)
-        decided = next((e.day for e in self._decided() if (e.event.key, e.kkr) == ("meeting", kkr)), None)
         if day > last:
-            found.append(Note("meeting_late", kkr, day, last))
+            found.append(about._replace(key="meeting_late", other=last))
         if day <= councils:
-            found.append(Note("meeting_early", kkr, day, councils))
+            found.append(about._replace(key="meeting_early", other=councils))
         if not is_weekday(day, saturday=self.options["saturday_is_weekday"] == "yes"):
-            found.append(Note("meeting_no_weekday", kkr, day, name=public_holidays(day.year).get(day)))
-        if decided not in {None, day}:
-            found.append(Note("meeting_moved", kkr, day, decided))
+            name = public_holidays(day.year).get(day)
+            found.append(about._replace(key="meeting_no_weekday", name=name))
         return found

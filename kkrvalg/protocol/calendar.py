@@ -1,8 +1,8 @@
 """The dates of a constitution as an iCalendar file (RFC 5545) for calendar programs.
 
 Every date is an event of whole days: its end is the day after, which some programs need to be there. It does not
-block the time. Its UID comes from the election, the event and the KKR alone, so a file that is read in again
-replaces the event when a date has moved. The time stamp is a given day's, never the clock's.
+block the time. Its UID comes from the election, the event and the KKR or forum alone, so a file that is read in
+again replaces the event when a date has moved. The time stamp is a given day's, never the clock's.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from kkrvalg import __version__
 from kkrvalg.i18n import _, language
-from kkrvalg.model import council_name, fold
-from kkrvalg.protocol.timetable import KINDS, basis, counted, deadline_words, long_day, source
+from kkrvalg.model import fold
+from kkrvalg.protocol.timetable import KINDS, basis, body_name, counted, deadline_words, long_day, source
 
 if TYPE_CHECKING:
     from datetime import date
@@ -62,13 +62,14 @@ def _event(entry: Entry, found: Timetable, when: datetime) -> Any:  # noqa: ANN4
 
 
 def _uid(entry: Entry, found: Timetable) -> str:
-    parts = (str(found.election_day), entry.event.key.replace("_", "-"), fold(entry.kkr or "all"))
+    parts = (str(found.election_day), entry.event.key.replace("_", "-"), fold(entry.kkr or entry.forum or "all"))
     return f"{'-'.join(parts)}@{DOMAIN}"
 
 
 def _summary(entry: Entry) -> str:
     what = entry.event.what.text
-    text = f"{council_name(entry.kkr)}: {what}" if entry.kkr else what[:1].upper() + what[1:]
+    name = body_name(entry)
+    text = f"{name}: {what}" if name else what[:1].upper() + what[1:]
     return text if entry.deadline is None else _("{text} (safe date)").format(text=text)
 
 

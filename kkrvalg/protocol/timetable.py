@@ -33,7 +33,7 @@ KINDS = {
     "given": N_("given"),
 }
 COLUMNS = (
-    *("day", "until", "weekday", "event", "kkr", "what", "who", "kind", "basis"),
+    *("day", "until", "weekday", "event", "kkr", "forum", "what", "who", "kind", "basis"),
     *("by_options", "latest_reading"),
 )
 
@@ -50,6 +50,7 @@ def timetable_body(found: Timetable) -> dict[str, Any]:
         "dates": [_entry(entry) for entry in found.entries],
         "undated": [_undated(entry) for entry in found.undated],
         "without_meeting": list(found.without_meeting),
+        "forums_without_meeting": list(found.forums_without_meeting),
         "notes": list(found.notes),
     }
 
@@ -61,6 +62,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "event": entry.event.key,
         "kind": entry.kind,
         "kkr": entry.kkr,
+        "forum": entry.forum,
         "what": _both(entry.event.what),
         "who": _both(entry.event.who),
         "article": entry.article,
@@ -108,6 +110,7 @@ def timetable_rows(found: Timetable) -> Iterator[tuple[object, ...]]:
             weekday(entry.day),
             entry.event.key,
             entry.kkr or "",
+            entry.forum or "",
             entry.event.what.text,
             entry.event.who.text,
             _(KINDS[entry.kind]),
@@ -118,6 +121,13 @@ def timetable_rows(found: Timetable) -> Iterator[tuple[object, ...]]:
 
 
 # --- words ----------------------------------------------------------------------------------------------------
+
+
+def body_name(about: Entry | Note) -> str:
+    """Return the name of the KKR or the health forum that something is about, "" if about all."""
+    if about.kkr is not None:
+        return council_name(about.kkr)
+    return "" if about.forum is None else _("the forum {name}").format(name=about.forum.capitalize())
 
 
 def weekday(on: date) -> str:
@@ -175,19 +185,19 @@ def note_words(note: Note) -> str:
             "Nothing has been decided about this election yet, as far as kkrvalg knows: only rules and practice"
             " are shown, and what you give yourself."
         ),
-        "meeting_late": _("{kkr}: {day} is after {other}, the last day for the constituting meeting."),
+        "meeting_late": _("{body}: {day} is after {other}, the last day for the constituting meeting."),
         "meeting_early": _(
-            "{kkr}: on {day} the councils may not have constituted themselves; they have until {other}."
+            "{body}: on {day} the councils may not have constituted themselves; they have until {other}."
         ),
-        "meeting_no_weekday": _("{kkr}: {day} is no weekday ({name})."),
-        "meeting_moved": _("{kkr}: you give {day}; {other} was decided."),
+        "meeting_no_weekday": _("{body}: {day} is no weekday ({name})."),
+        "meeting_moved": _("{body}: you give {day}; {other} was decided."),
     }
     return sentences[note.key].format(
-        kkr=council_name(note.kkr) if note.kkr else "",
+        name=note.name or (weekday(note.day) if note.day else ""),
+        body=body_name(note),
         day=long_day(note.day) if note.day else "",
         other=long_day(note.other) if note.other else "",
         year=note.day.year if note.day else "",
-        name=note.name or (weekday(note.day) if note.day else ""),
     )
 
 

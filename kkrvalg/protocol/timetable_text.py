@@ -13,6 +13,7 @@ from kkrvalg.protocol.text import GAP, INDENT, NO_BREAK, heading, paragraph, tab
 from kkrvalg.protocol.timetable import (
     KINDS,
     basis,
+    body_name,
     counted,
     deadline_words,
     note_words,
@@ -56,7 +57,7 @@ def _together(found: Timetable) -> list[list[Entry]]:
     """Return the dates, those that differ in nothing but the KKR together."""
     groups: dict[tuple[object, ...], list[Entry]] = {}
     for entry in found.entries:
-        key = (entry.day, entry.event.key, entry.kind, entry.until, entry.kkr is None)
+        key = (entry.day, entry.event.key, entry.kind, entry.until, entry.kkr is None, entry.forum is None)
         groups.setdefault(key, []).append(entry)
     return list(groups.values())
 
@@ -65,8 +66,8 @@ def _lines(entries: Sequence[Entry], widths: Sequence[int], *, named: bool) -> l
     """Return the lines of the table that a date takes."""
     first = entries[0]
     what = first.event.what.text
-    if named and first.kkr:
-        what = f"{', '.join(council_name(entry.kkr) for entry in entries if entry.kkr)}: {what}"
+    if (named and first.kkr) or first.forum:
+        what = f"{', '.join(map(body_name, entries))}: {what}"
     if first.until is not None:
         what = _("{what}, until {day}").format(what=what, day=_short(first.until))
     if first.deadline is not None:
@@ -130,7 +131,7 @@ def _write_readings(page: Page, found: Timetable) -> None:
 
 
 def _write_deadline(page: Page, entry: Entry, deadline: Deadline) -> None:
-    name = f"{council_name(entry.kkr)}: " if entry.kkr else ""
+    name = f"{body_name(entry)}: " if body_name(entry) else ""
     paragraph(page, f"{_sentence(name + entry.event.what.text)}, {deadline_words(deadline)}")
     rows: dict[date, list[str]] = {}
     for reading in deadline.readings:
@@ -153,7 +154,7 @@ def _mark(deadline: Deadline, day: date) -> str:
 
 
 def _write_undated(page: Page, found: Timetable) -> None:
-    if not found.undated and not found.without_meeting:
+    if not (found.undated or found.without_meeting or found.forums_without_meeting):
         return
     heading(page, _("Without a date"))
     if found.without_meeting:
@@ -164,6 +165,18 @@ def _write_undated(page: Page, found: Timetable) -> None:
                 "{names}: the day of the constituting meeting is not known. Alliances are notified three weekdays"
                 " before it (§ 4, stk. 2); give the day with --meeting."
             ).format(names=names),
+        )
+    if found.forums_without_meeting:
+        names = ", ".join(name.capitalize() for name in found.forums_without_meeting)
+        paragraph(
+            page,
+            _(
+                "Health coordination forums {names}: the day of the constituting meeting is not known. Alliances"
+                " on chair and vice chair are notified three weekdays before it (terms of reference,"
+                " Konstituering); give the day with --meeting {example}."
+            ).format(
+                names=names, example=f"{found.forums_without_meeting[0]}:{found.election_day.year + 1}-01-20"
+            ),
         )
     for entry in found.undated:
         paragraph(page, f"{_sentence(entry.what.text)}: {entry.when.text} ({entry.source.text}).")

@@ -43,8 +43,8 @@ class Event(NamedTuple):
     """Something that happens: what, who acts, on what basis; ``kkr`` is empty where it is about all.
 
     ``basis`` is a short name of the act or paper, None where an article of the rulebook or a decision is it.
-    ``day`` (``until``) is a day or period of the year, ``after`` and ``weekdays`` a deadline after one; an event
-    with neither is dated by a procedure. ``seen`` are days on which practice has been noted.
+    ``day`` (``until``) is a day or period of the year, ``after`` and ``weekdays`` so many working days after one;
+    an event with neither is dated by a procedure. ``seen`` are days on which practice has been noted.
     """
 
     key: str

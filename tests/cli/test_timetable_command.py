@@ -30,6 +30,7 @@ def test_the_protocol_has_the_dates_and_their_readings(kkrvalg: Callable[..., En
     assert [entry["file"] for entry in protocol["inputs"]] == [
         "kv2025/scenario.yaml",
         "rules/kkr-2026-2030.yaml",
+        "rules/health-forums-2026-2030.yaml",
         "rules/timetable.yaml",
         "rules/timetable-decided.yaml",
     ]
@@ -91,6 +92,15 @@ def test_one_kkr_needs_no_name_before_its_meeting(kkrvalg: Callable[..., Ended])
     assert given == {"sjælland": "2030-01-22", "nordjylland": "2030-01-25"}
 
 
+def test_a_health_forums_meeting_can_be_given(kkrvalg: Callable[..., Ended]) -> None:
+    """By the forum's name, also without Danish letters; in a term without forums there is none."""
+    ended = kkrvalg("timetable", "--meeting", "oest:2026-01-28", "--kkr", "sjælland")
+    assert "The forum Øst: last day to notify the secretariat of alliances" in ended.text
+    assert "Health coordination forums Nord, Midt, Syd: the day" in ended.text
+    refused = kkrvalg("timetable", "--scenario", "kv2021", "--meeting", "øst:2022-01-28").complaint
+    assert (refused["Where"], refused["Found"]) == ("--meeting", "øst")
+
+
 def test_a_table_has_a_row_for_each_date(kkrvalg: Callable[..., Ended]) -> None:
     """With the safe date, the one by the options and the latest of a deadline."""
     out = kkrvalg("timetable", "--kkr", "midtjylland", "--format", "csv").out
@@ -143,7 +153,7 @@ def test_a_calendar_file_is_written_byte_by_byte(tmp_path: Path) -> None:
         (
             ["--meeting", "sjælland:2026-01-20", "--meeting", "sjælland:2026-01-21"],
             "--meeting",
-            "two days for KKR Sjælland: 2026-01-20 and 2026-01-21",
+            "two days for sjælland: 2026-01-20 and 2026-01-21",
         ),
         (["--option", "rounding=up"], "--option rounding=up", "an option that has no bearing on dates"),
         (

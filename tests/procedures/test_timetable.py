@@ -28,6 +28,7 @@ from kkrvalg.procedures.timetable import (
 from kkrvalg.procedures.weekdays import weekdays_between
 from kkrvalg.reading.values import KKR_KEYS
 from kkrvalg.rulebook import load_rulebook, resolve_options
+from kkrvalg.rulebook.health_forums import load_health_forum_rules
 from kkrvalg.rulebook.timetable import load_timetable
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 RULES = {year: load_rulebook(name) for year, name in ((2021, "kkr-2022-2026"), (2025, "kkr-2026-2030"))}
 OLD, NEW, NEXT = date(2021, 11, 16), date(2025, 11, 18), date(2029, 11, 20)
 DATA = load_timetable()
+FORUMS = load_health_forum_rules("2026-2030")
 NAMES = {"H": "hovedstaden", "Sj": "sjælland", "Sy": "syddanmark", "M": "midtjylland", "N": "nordjylland"}
 
 
@@ -44,7 +46,16 @@ def table(election_day: date, meetings: Mapping[str, date] | None = None, *kkr: 
     """Return the timetable of an election, of all KKR if none is named."""
     rules = RULES.get(election_day.year, RULES[2025])
     answers = resolve_options(rules, options)
-    return timetable(election_day, rules, answers, DATA, kkr=kkr or KKR_KEYS, meetings=meetings)
+    return timetable(
+        election_day,
+        rules,
+        answers,
+        DATA,
+        kkr=kkr or KKR_KEYS,
+        meetings={key: day for key, day in (meetings or {}).items() if key in KKR_KEYS},
+        forums=None if rules is RULES[2021] else FORUMS,
+        forum_meetings={key: day for key, day in (meetings or {}).items() if key not in KKR_KEYS},
+    )
 
 
 def days(found: Timetable, event: str) -> dict[str | None, date]:
@@ -246,6 +257,30 @@ def test_proposals_and_agenda_are_counted_in_days_of_the_calendar() -> None:
     assert days(found, "agenda") == {"midtjylland": date(2026, 1, 12)}
 
 
+def test_a_forums_meeting_brings_its_deadlines() -> None:
+    """Forum Syd on Wednesday 28 January 2026: Tue 27, Mon 26, Sat 24 lie between, so Fri 23; Thu 22 is safe.
+
+    Without Saturdays Tue 27, Mon 26, Fri 23 lie between. The agenda is sent by the Wednesday before, the 21st.
+    """
+    found = table(NEW, {"syd": date(2026, 1, 28)})
+    forum = {entry.event.key: entry for entry in found.entries if entry.forum == "syd"}
+    assert {key: entry.day for key, entry in forum.items()} == {
+        "forum_agenda": date(2026, 1, 21),
+        "forum_chair_alliances": date(2026, 1, 22),
+        "forum_meeting": date(2026, 1, 28),
+    }
+    deadline = forum["forum_chair_alliances"].deadline
+    assert deadline is not None
+    assert deadline.chosen.day == date(2026, 1, 23)
+    assert forum["forum_meeting"].kind == "given"
+    assert found.forums_without_meeting == ("nord", "midt", "øst")
+    late = table(NEW, {"syd": date(2026, 2, 1)}).notes
+    assert [(note.key, note.forum, note.kkr) for note in late] == [
+        ("meeting_late", "syd", None),
+        ("meeting_no_weekday", "syd", None),
+    ]
+
+
 def test_the_steps_name_each_reading_with_the_days_it_counted() -> None:
     """One step for each reading of each deadline: four for the forums, four for the KKR."""
     steps = table(NEW, None, "midtjylland").steps
@@ -353,7 +388,7 @@ def test_a_meeting_far_from_its_election_is_refused(day: date) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "complaint"),
     [
-        ("timetable.yaml", "    weekdays: 5\n", "", "half of a date"),
+        ("timetable.yaml", "    weekdays: 1\n", "", "half of a date"),
         ("timetable.yaml", "    day: 12-01\n", "", "half of a date"),
         ("timetable.yaml", "kind: practice", "kind: habit", "one of rule, decided, practice"),
         ("timetable-decided.yaml", "event: meeting,", "event: meting,", "unknown event “meting”"),

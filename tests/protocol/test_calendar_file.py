@@ -14,16 +14,27 @@ from kkrvalg.procedures.timetable import Timetable, timetable
 from kkrvalg.protocol.calendar import to_calendar
 from kkrvalg.reading.values import KKR_KEYS
 from kkrvalg.rulebook import load_rulebook, resolve_options
+from kkrvalg.rulebook.health_forums import load_health_forum_rules
 from kkrvalg.rulebook.timetable import load_timetable
 
 RULES = load_rulebook("kkr-2026-2030")
 DATA = load_timetable()
+FORUMS = load_health_forum_rules("2026-2030")
 STAMP = date(2025, 12, 16)
 
 
-def found(**meetings: date) -> Timetable:
-    """Return the timetable of 2025, with the days of meeting that are given."""
-    return timetable(date(2025, 11, 18), RULES, resolve_options(RULES), DATA, kkr=KKR_KEYS, meetings=meetings)
+def found(forum: dict[str, date] | None = None, **meetings: date) -> Timetable:
+    """Return the timetable of 2025, with the days of meeting of forums and KKR that are given."""
+    return timetable(
+        date(2025, 11, 18),
+        RULES,
+        resolve_options(RULES),
+        DATA,
+        kkr=KKR_KEYS,
+        meetings=meetings,
+        forums=FORUMS,
+        forum_meetings=forum,
+    )
 
 
 def events(text: str) -> list[Any]:
@@ -116,6 +127,15 @@ def test_the_identity_of_an_event_survives_a_change_of_its_date() -> None:
     uid = "2025-11-18-meeting-sjaelland@kkrvalg.invalid"
     assert (before[uid], after[uid]) == (date(2026, 1, 27), date(2026, 1, 28))
     assert all(uid.isascii() for uid in after)
+
+
+def test_a_forum_has_events_of_its_own() -> None:
+    """Their titles say whose they are, and no UID is that of a KKR."""
+    text = to_calendar(found({"øst": date(2026, 1, 28)}), STAMP)
+    read = {str(event["uid"]): str(event["summary"]) for event in events(text)}
+    title = read["2025-11-18-forum-meeting-oest@kkrvalg.invalid"]
+    assert title == "the forum Øst: constituting meeting; the outgoing forum retires"
+    assert len(read) == len(found().entries) + 3
 
 
 def test_the_file_is_the_same_whenever_it_is_made() -> None:

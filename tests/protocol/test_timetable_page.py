@@ -13,16 +13,18 @@ from kkrvalg.protocol.timetable import KINDS, unbroken
 from kkrvalg.protocol.timetable_text import DATE, KIND, WHO, write_timetable
 from kkrvalg.reading.values import KKR_KEYS
 from kkrvalg.rulebook import load_rulebook, resolve_options
+from kkrvalg.rulebook.health_forums import load_health_forum_rules
 from kkrvalg.rulebook.timetable import load_timetable
 
 RULES = load_rulebook("kkr-2026-2030")
 DATA = load_timetable()
+FORUMS = load_health_forum_rules("2026-2030")
 WHAT = 80 - 2 - 3 * 2 - DATE - WHO - KIND
 
 
 def planned(day: date, *kkr: str) -> Timetable:
     """Return the timetable of an election."""
-    return timetable(day, RULES, resolve_options(RULES), DATA, kkr=kkr or KKR_KEYS)
+    return timetable(day, RULES, resolve_options(RULES), DATA, kkr=kkr or KKR_KEYS, forums=FORUMS)
 
 
 def page_of(found: Timetable) -> list[str]:
