@@ -166,7 +166,6 @@ def state(names: tuple[str, ...], on: date | None, output_format: str, output: P
             N_("A board, and who may nominate for it:"),
             "kkrvalg hubs check board.csv --organisations organisations.csv",
         ),
-        (N_("The tables to fill in:"), "kkrvalg hubs new erhvervshus --hub fyn"),
     ),
 )
 @BOARD

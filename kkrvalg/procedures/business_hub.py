@@ -87,8 +87,8 @@ class ProcessState:
 
     ``term`` is the term in view, the newest whose process has begun (the first before any has); ``board`` the
     term of the board that sits, None for one before the papers; ``overdue`` whether it sits although its term has
-    run out and no timetable for the next is known. ``following`` is the next term, where the steps of ``term``
-    are all done and it is known.
+    run out and no timetable for the next is known. ``following`` is the next term, where no step of ``term``
+    is still to come and it is known.
     """
 
     hub: Hub
@@ -120,7 +120,6 @@ def state_on(hub: Hub, day: date) -> ProcessState:
     term = begun[-1] if begun else hub.terms[0]
     coming = tuple(step for step in term.steps if day < step.first)
     later = hub.terms[hub.terms.index(term) + 1 :]
-    under_way = tuple(step for step in term.steps if step.first <= day <= step.last)
     sitting = [entry for entry in hub.terms if entry.starts <= day]
     return ProcessState(
         hub=hub,
@@ -129,7 +128,7 @@ def state_on(hub: Hub, day: date) -> ProcessState:
         board=sitting[-1] if sitting else None,
         overdue=bool(sitting) and sitting[-1].ends <= day,
         done=tuple(step for step in term.steps if step.last < day),
-        under_way=under_way,
+        under_way=tuple(step for step in term.steps if step.first <= day <= step.last),
         coming=coming,
-        following=later[0] if later and not coming and not under_way else None,
+        following=later[0] if later and not coming else None,
     )
