@@ -130,11 +130,17 @@ def command(
     if left is not None or returned is not None:
         from kkrvalg.cli.departures import note_departure  # noqa: PLC0415 (as above)
 
-        emit(note_departure(opened, left or returned or "", before, scenario, options, output), output)
+        emit(note_departure(opened, left or returned or "", before, _said(scenario, options), output), output)
         return Status.DONE
     held = hold(opened)
     emit(_written(held, output_format, output, minutes=minutes, pool=pool), output)
     return Status.LOT_NEEDED if asks_for_a_lot(held.constitution) else Status.DONE
+
+
+def _said(scenario: str | None, options: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what the command line said of scenario and options, to be said again."""
+    arguments = ("--scenario", scenario) if scenario else ()
+    return (*arguments, *(part for name, value in options.items() for part in ("--option", f"{name}={value}")))
 
 
 def _check_together(*alternatives: Mapping[str, object]) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.constitution import Constitution, PostFilled
     from kkrvalg.procedures.filling import Filled
 
+ARTICLE = "§ 4, stk. 4"
+
 Matter = Literal[
     "composition_lot",
     "seats_awaiting",
@@ -26,6 +28,7 @@ Matter = Literal[
     "chair_not_named",
     "chair_not_member",
     "chair_of_other_party",
+    "election_without_quorum",
     "election_lot",
     "seats_not_named",
     "seats_not_given",
@@ -56,6 +59,7 @@ _SENTENCES: dict[Matter, str] = {
     "chair_not_named": N_("{party} has not named its {post}."),
     "chair_not_member": N_("{names}, named {post}, is not a member of the KKR."),
     "chair_of_other_party": N_("{names}, named {post}, is not of {party}, which won it."),
+    "election_without_quorum": N_("{post}: only {number} take part in the election; {other} are needed."),
     "election_lot": N_("{post}: a lot must be drawn ({names})."),
     "seats_not_named": N_("{post}: {party} has {number} seats to name."),
     "seats_not_given": N_("{post}: {number} seats are the chairmanship's, which is not elected."),
@@ -194,17 +198,16 @@ def _is_of(person: PersonId, winner: str, constitution: Constitution) -> bool:
 def _of_post(post: PostFilled, constitution: Constitution) -> Iterator[OpenItem]:
     for filled in post.elections:
         yield from _of_election(filled, constitution)
-    article = "§ 4, stk. 4"
     if any(finding.kind == "error" and finding.person is None for finding in post.findings):
-        yield OpenItem(article, "post_not_fulfilled", blocks=True, post=post.post.key)
+        yield OpenItem(ARTICLE, "post_not_fulfilled", blocks=True, post=post.post.key)
     main = next(f for f in post.elections if f.contest.role == "member")
     together = post.post.chairs and not any(f.contest.role == "chair" for f in post.elections)
     if together and not any(entry.role == "chair" for entry in main.persons):
-        yield OpenItem(article, "board_chair_not_named", blocks=True, post=post.post.key)
+        yield OpenItem(ARTICLE, "board_chair_not_named", blocks=True, post=post.post.key)
     contest = main.contest
     if contest.alternates and contest.alternates not in {contest.places, 1}:
         yield OpenItem(
-            article,
+            ARTICLE,
             "alternates_shared_how",
             blocks=False,
             post=contest.key,
@@ -213,40 +216,56 @@ def _of_post(post: PostFilled, constitution: Constitution) -> Iterator[OpenItem]
         )
     missing = contest.alternates - len(main.alternates)
     if missing > 0:
-        yield OpenItem(article, "alternates_not_named", blocks=True, post=contest.key, number=missing)
+        yield OpenItem(ARTICLE, "alternates_not_named", blocks=True, post=contest.key, number=missing)
 
 
 def _of_election(filled: Filled, constitution: Constitution) -> Iterator[OpenItem]:
-    article, key = "§ 4, stk. 4", filled.contest.key
+    key = filled.contest.key
+    needed = constitution.quorum.needed
+    if constitution.quorum.is_met and filled.present < needed:
+        yield OpenItem(
+            constitution.quorum.article,
+            "election_without_quorum",
+            blocks=True,
+            post=key,
+            number=filled.present,
+            other=needed,
+        )
     if filled.refused is not None:
         names = tuple(person.name for person in filled.refused.objections)
-        yield OpenItem(article, "list_refused", blocks=False, post=key, names=names)
+        yield OpenItem(ARTICLE, "list_refused", blocks=False, post=key, names=names)
     if filled.question is not None:
         names = tuple(map(str, filled.question.tied))
-        yield OpenItem(article, "election_lot", blocks=True, post=key, names=names)
+        yield OpenItem(ARTICLE, "election_lot", blocks=True, post=key, names=names)
     elected = sum(person is not None for person in constitution.chairmanship)
     if filled.contest.given and elected < filled.contest.given:
-        yield OpenItem(article, "seats_not_given", blocks=True, post=key, number=filled.contest.given)
-    for standing in filled.standings:
-        if standing.to_name > 0:
-            yield OpenItem(
-                article,
-                "seats_not_named",
-                blocks=True,
-                post=key,
-                party=standing.group.key,
-                number=standing.to_name,
-            )
-    majority = filled.majority
-    if majority is not None and majority.nobody:
-        yield OpenItem(article, "nobody_elected", blocks=True, post=key)
-    elif majority is not None and majority.awaits is not None:
+        yield OpenItem(ARTICLE, "seats_not_given", blocks=True, post=key, number=filled.contest.given)
+    yield from _of_majority(filled)
+    yield from _to_name(filled)
+
+
+def _of_majority(filled: Filled) -> Iterator[OpenItem]:
+    """Yield the round that is to be held, or why nobody is elected."""
+    key, majority = filled.contest.key, filled.majority
+    if majority is None:
+        return
+    if majority.nobody:
+        yield OpenItem(ARTICLE, "nobody_elected", blocks=True, post=key)
+    elif majority.awaits is not None:
         yield OpenItem(
-            article, "round_to_hold", blocks=True, post=key, names=majority.finalists, number=majority.awaits
+            ARTICLE, "round_to_hold", blocks=True, post=key, names=majority.finalists, number=majority.awaits
         )
-    elif majority is not None and majority.elected is not None and filled.vacant:
-        yield OpenItem(article, "post_not_fulfilled", blocks=True, post=key)
+    elif majority.elected is not None and filled.vacant:
+        yield OpenItem(ARTICLE, "post_not_fulfilled", blocks=True, post=key)
+
+
+def _to_name(filled: Filled) -> Iterator[OpenItem]:
+    """Yield the seats that a group, or an agreed list, has not named anybody for."""
+    key = filled.contest.key
+    for s in filled.standings:
+        if s.to_name > 0:
+            yield OpenItem(ARTICLE, "seats_not_named", blocks=True, post=key, party=s.group.key, number=s.to_name)
     if filled.how == "agreed" and filled.vacant:
         yield OpenItem(
-            article, "seats_not_named", blocks=True, post=key, party=_("the agreed list"), number=filled.vacant
+            ARTICLE, "seats_not_named", blocks=True, post=key, party=_("the agreed list"), number=filled.vacant
         )

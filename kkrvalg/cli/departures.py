@@ -1,0 +1,128 @@
+"""kkrvalg constitute --left and --returned: somebody leaves a meeting, or did not, and what follows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from kkrvalg.cli.common import new_page, write_whole
+from kkrvalg.cli.session import pasteable
+from kkrvalg.errors import InputError
+from kkrvalg.files.meeting import ATTENDANCE
+from kkrvalg.i18n import _
+from kkrvalg.model import PersonId, fold
+from kkrvalg.procedures.constitution import elections_of
+from kkrvalg.procedures.recount import recount, with_departure
+from kkrvalg.protocol.departure_text import write_departure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from kkrvalg.cli.constitute import Opened
+
+LEFT_BEFORE = "left_before"
+
+
+def note_departure(
+    opened: Opened, name: str, before: str | None, arguments: Sequence[str], output: Path | None
+) -> str:
+    """Write a departure into the sign-in list, or take it back where ``before`` is None, and say what follows.
+
+    ``arguments`` are those the meeting was called with, to be said again. Nothing is written unless the meeting
+    can be counted with it.
+
+    Raises:
+        InputError: nobody, or several, of that name signed in; no such election; or the list cannot be written.
+    """
+    member = _find(name, opened)
+    key = None if before is None else _election(before, opened)
+    changed = with_departure(opened.papers, member, key)
+    session = opened.session
+    changes = recount(session.setting, opened.composition, opened.people, opened.papers, changed)
+    path = opened.folder.path / ATTENDANCE
+    write_whole(path, _rewritten(path, member, key or ""))
+    again = ("kkrvalg", "constitute", str(opened.folder.path), *arguments)
+    who = str(member)
+    undo = ("--returned", who) if key else ("--left", who, "--before", _was(member, opened) or "…")
+    said = (
+        _("{name} leaves before the election {election}").format(name=member.name, election=key)
+        if key
+        else _("{name} has not left").format(name=member.name)
+    )
+    page = new_page(output)
+    write_departure(
+        page,
+        said,
+        changes,
+        file=opened.folder.shown(ATTENDANCE),
+        undo=pasteable((*again, *undo)),
+        again=pasteable(again),
+    )
+    return page.text()
+
+
+def _was(member: PersonId, opened: Opened) -> str | None:
+    """Return before which election somebody had left by the list as it was."""
+    return next((row.left_before for row in opened.papers.attendance if row.member == member), None)
+
+
+def _find(name: str, opened: Opened) -> PersonId:
+    """Return the member on the sign-in list, or whose substitute there, is called ``name``."""
+    wanted = fold(" ".join(name.split()))
+    found = [
+        row.member
+        for row in opened.papers.attendance
+        if wanted in {fold(row.member.name), fold(str(row.member))}
+        or (row.substitute is not None and wanted == fold(row.substitute.name))
+    ]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(map(str, found))
+    raise InputError(
+        where="--left, --returned",
+        found=_("{name}, which could be {names}").format(name=name, names=names)
+        if found
+        else _("{name}, who is not on the sign-in list").format(name=name),
+        expected=_("a member, or the substitute of one, as {file} names them").format(
+            file=opened.folder.attendance.shown
+        ),
+        todo=_("write the municipality's code before the name, such as {example}").format(
+            example=found[0] if found else "101:NAVN"
+        ),
+    )
+
+
+def _election(before: str, opened: Opened) -> str:
+    """Return the key of an election of the meeting."""
+    keys = elections_of(opened.papers.posts, opened.session.options)
+    found = next((key for key in keys if fold(key) == fold(before.strip())), None)
+    if found is None:
+        raise InputError(
+            where="--before",
+            found=_("the election {key}, which is not held").format(key=before),
+            expected=_("one of {names}").format(names=", ".join(keys)),
+            todo=_("name the first election that is missed"),
+        )
+    return found
+
+
+def _rewritten(path: Path, member: PersonId, before: str) -> bytes:
+    """Return the sign-in list with one cell changed; its separator and byte-order mark stay as they are."""
+    text = path.read_bytes().decode("utf-8")
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    text = text.removeprefix("\ufeff")
+    delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    header = [cell.strip() for cell in rows[0]]
+    if LEFT_BEFORE not in header:
+        header.append(LEFT_BEFORE)
+        rows = [header, *([*row, ""] if row else row for row in rows[1:])]
+    code, name, left = header.index("code"), header.index("name"), header.index(LEFT_BEFORE)
+    for row in rows[1:]:
+        if len(row) == len(header) and (row[code].strip(), row[name].strip()) == (str(member.code), member.name):
+            row[left] = before
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n" if "\r\n" in text else "\n").writerows(rows)
+    return (mark + buffer.getvalue()).encode("utf-8")
