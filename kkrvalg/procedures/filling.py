@@ -364,7 +364,7 @@ class _Election:
         votes = self.hall.votes
         if votes is None:
             return len(group.voters)
-        if group.key != "+".join(sorted(group.benches, key=lambda bench: self.hall.order.get(bench, 0))):
+        if not group.is_whole:
             raise InputError(
                 where=f"--option post_base=vote_totals, {self.contest.key}",
                 found=_("the group {group}, which is not made of whole parties").format(group=group.key),
