@@ -105,15 +105,14 @@ def _write_chairmanship(page: Page, constitution: Constitution, names: Names) ->
         if isinstance(step, Lot) and step.draw is not None:
             paragraph(page, drawn_post_sentence(step.question, step.draw))
     for place, person in zip(constitution.chair.places, constitution.chairmanship, strict=True):
-        who = names.person(person) if person is not None else _("not named yet")
-        paragraph(
-            page,
-            _("{office}: {who}, elected by {party}.").format(
-                office=_(OFFICES[place.post]), who=who, party=place.winner
-            )
-            if place.winner
-            else _("{office}: undecided.").format(office=_(OFFICES[place.post])),
-        )
+        if place.winner is None:
+            text = _("{office}: undecided.")
+        elif person is None:
+            text = _("{office}: falls to {party}, which has not named anybody yet.")
+        else:
+            text = _("{office}: {who}, elected by {party}.")
+        who = "" if person is None else names.person(person)
+        paragraph(page, text.format(office=_(OFFICES[place.post]), who=who, party=place.winner))
 
 
 def _write_post(page: Page, post: PostFilled, names: Names) -> None:

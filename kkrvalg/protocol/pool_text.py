@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kkrvalg.i18n import _
+from kkrvalg.i18n import _, ngettext
 from kkrvalg.protocol.appointment_text import write_seats
 from kkrvalg.protocol.lots import question_sentence
 from kkrvalg.protocol.numbers import count
@@ -52,12 +52,15 @@ def write_pool(page: Page, pool: Pool) -> None:
     )
     if pool.question is not None:
         paragraph(page, question_sentence(pool.question))
-    if sum(won) < pool.seats:
+    waiting = pool.seats - sum(won)
+    if waiting:
         paragraph(
             page,
-            _("Election by election {number} seats wait for lots or for the chairmanship.").format(
-                number=pool.seats - sum(won)
-            ),
+            ngettext(
+                "Election by election {number} seat waits for a lot or for the chairmanship.",
+                "Election by election {number} seats wait for lots or for the chairmanship.",
+                waiting,
+            ).format(number=waiting),
         )
     heading(page, _("The order in which the groups would choose"))
     write_seats(page, pool.allocation, by_votes=False)
