@@ -128,18 +128,18 @@ def _write_calling(page: Page, calling: Calling | None, municipalities: Mapping[
             ),
         )
     elif found.person is not None:
-        paragraph(
-            page,
-            _("The constituting meeting is called by {name} ({article}).").format(
-                name=_names((found.person,), municipalities), article=CONVENER
-            ),
+        sentence = (
+            N_("Of those who are known {name} would call the constituting meeting ({article}).")
+            if calling.unnamed
+            else N_("The constituting meeting is called by {name} ({article}).")
         )
+        paragraph(page, _(sentence).format(name=_names((found.person,), municipalities), article=CONVENER))
     if calling.unnamed:
         paragraph(
             page,
             ngettext(
-                "This holds among those who are known: {number} seat of the forum has no name yet.",
-                "This holds among those who are known: {number} seats of the forum have no name yet.",
+                "OPEN: {number} seat of the forum has no name yet; its holder may be the one who calls.",
+                "OPEN: {number} seats of the forum have no name yet; a holder of one may be the one who calls.",
                 calling.unnamed,
             ).format(number=calling.unnamed),
         )
