@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,9 @@ from kkrvalg.model import CouncilMember, Gender, Member, MemberKind, Office, Peo
 from kkrvalg.procedures.nominees import Finding, Nominee, check_nominees, gender_need
 from kkrvalg.reading.text import InputFile
 from kkrvalg.rulebook import Post, PostTerm, Requirement, Words, find_post
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 AREA = {101, 102, 103}
 ABROAD = 999
@@ -92,7 +96,7 @@ def check(
     nominees: list[Nominee],
     *,
     chairmanship: tuple[PersonId, ...] = (),
-    holders: dict[str, tuple[PersonId, ...]] | None = None,
+    holders: Mapping[str, tuple[PersonId, ...]] | None = None,
 ) -> list[tuple[PersonId | None, str, str]]:
     """Return who, how grave and which rule of each finding."""
     found = check_nominees(asked, nominees, PEOPLE, area=AREA, chairmanship=chairmanship, holders=holders)

@@ -147,7 +147,7 @@ def test_fees_are_those_of_the_lists() -> None:
     assert Counter(post.fee for post in load_posts(*HOVEDSTADEN)) == {"yes": 8, "no": 13, "not_established": 4}
     fees = {post.key: post.fee for post in load_posts(*SJAELLAND)}
     assert Counter(fees.values()) == {"no": 20, "yes": 4, "per_meeting": 1, "some": 1, "not_established": 1}
-    assert (fees["RBR"], fees["FGU"], fees["OESTERSOETURISME"]) == ("per_meeting", "some", "not_established")
+    assert (fees["RBR"], fees["FGU"], fees["OE-TURISME"]) == ("per_meeting", "some", "not_established")
 
 
 def test_a_kkr_without_a_list_has_the_posts_of_every_kkr_and_its_own_business_hubs() -> None:
