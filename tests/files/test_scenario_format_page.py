@@ -10,6 +10,7 @@ import pytest
 
 from kkrvalg.files.areas import AREA_COLUMNS, AREA_VOTES_COLUMNS
 from kkrvalg.files.lots import draws_of
+from kkrvalg.files.people_rows import COUNCIL_MEMBER_COLUMNS, MEMBER_COLUMNS
 from kkrvalg.files.rows import LIST_COLUMNS, MAYOR_COLUMNS, MUNICIPALITY_COLUMNS, Settings
 from kkrvalg.reading.yamlfile import read_yaml, validate
 
@@ -29,6 +30,8 @@ ROW = re.compile(r"^\| `(\w+)` \|(.*)\|$", flags=re.MULTILINE)
         ("municipalities.csv", (MUNICIPALITY_COLUMNS,)),
         ("lists.csv", (LIST_COLUMNS,)),
         ("mayors.csv", (MAYOR_COLUMNS,)),
+        ("council_members.csv", (COUNCIL_MEMBER_COLUMNS,)),
+        ("members.csv", (MEMBER_COLUMNS,)),
         ("areas.csv and area_votes.csv", (AREA_COLUMNS, AREA_VOTES_COLUMNS)),
     ],
 )

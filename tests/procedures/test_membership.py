@@ -266,7 +266,7 @@ def test_every_seat_is_accounted_for_and_no_name_is_invented(held: Election, dat
     drawn = data.draw(st.lists(who, max_size=8, unique_by=lambda entry: entry[:2])) if parties else []
     members = [elected(code, name, party=party) for code, name, party in drawn]
     own = seating(composition, people(members), held)
-    known = {(m.code, m.name) for m in (*held.mayors, *members)}
+    known = {(m.code, m.name) for m in held.mayors} | {m.person for m in members}
     assert {m.person for m in (*own.members, *own.unplaced)} <= known
     for party in own.parties:
         assert party.seats == len(party.mayors) + len(party.elected) + party.awaiting - party.surplus
