@@ -44,7 +44,10 @@ def test_a_notice_counts_until_the_end_of_the_last_day(
     assert admitted(when, **options) == expected
 
 
-@given(st.lists(st.datetimes(datetime.fromisoformat("2026-01-01"), datetime.fromisoformat("2026-01-26")), max_size=6))
+TIMES = st.datetimes(datetime.fromisoformat("2026-01-01"), datetime.fromisoformat("2026-01-26"))
+
+
+@given(st.lists(TIMES, max_size=6))
 def test_later_notices_are_never_in_time_where_an_earlier_one_was_not(times: list[datetime]) -> None:
     """The notices stand in the order they came, and once one is too late all that follow are."""
     notices = [Notice(f"A+{number}", when, "") for number, when in enumerate(times)]
