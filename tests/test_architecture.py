@@ -46,13 +46,16 @@ ONLY_IN = {
     "numpy": {"simulation", "apportion"},
     "holidays": {"procedures"},
     "icalendar": {"protocol"},
+    "typst": {"protocol"},
+    "docx": {"protocol"},
+    "xlsxwriter": {"protocol"},
 }
 """Where each library may be used; one that is not listed here may not be used at all."""
 
 LOOKS_AT_ALL = "cli.doctor"
 """Says which libraries are installed."""
 
-HEAVY = {"pulp", "numpy", "pydantic", "rich", "pandas", "holidays", "icalendar"}
+HEAVY = {"pulp", "numpy", "pydantic", "rich", "pandas", "holidays", "icalendar", "typst", "docx", "xlsxwriter"}
 
 
 @cache
