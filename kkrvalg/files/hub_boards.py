@@ -240,8 +240,8 @@ def _day_key(decided_on: date | None) -> tuple[str, ...]:
 _EXPLANATION = (
     N_("The tables are opened and filled in as spreadsheets and saved again as CSV (UTF-8). They are empty."),
     N_("board.csv: a row for each member and observer."),
-    N_("- hub: {hubs}"),
-    N_("- seat: {seats}"),
+    N_("- hub: one of {hubs}"),
+    N_("- seat: one of {seats}"),
     N_("- name: the person's name. A row with hub and seat only is a seat that is still empty."),
     N_("- code: the municipality's code, for the chair and the municipal members"),
     N_("- organisation: who nominated, for business and knowledge members and the employee member"),
@@ -252,7 +252,7 @@ _EXPLANATION = (
     N_("  recommended: by the outgoing KKR; decided: by the new KKR (yes/no); date: of the decision"),
     N_("criteria.csv: what is to be weighed, with the same columns, the criterion in the place of the name."),
     N_("Check the board with:"),
-    N_("  kkrvalg hubs check board.csv --organisations organisations.csv --criteria criteria.csv"),
+    "  kkrvalg hubs check board.csv --organisations organisations.csv --criteria criteria.csv",
     N_("An organisations.csv or criteria.csv without rows is left out there."),
 )
 

@@ -11,7 +11,7 @@ from kkrvalg.protocol.numbers import MONTHS, count, day
 from kkrvalg.protocol.text import heading, paragraph, table, verbatim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kkrvalg.procedures.business_hub import ProcessState
     from kkrvalg.procedures.business_hub_board import BoardCheck
@@ -325,7 +325,8 @@ RULE_HEADER = ("rule", "text", "sources", "restated_2025", "note")
 def seat_rows(hubs: Sequence[Hub]) -> Iterable[tuple[object, ...]]:
     """Return a row for each kind of seat of each hub."""
     for hub in hubs:
-        by: Mapping[str, str] = {"kkr": council_name(hub.kkr), "region": hub.region.text}
+        region = _("the regional council of {region}").format(region=hub.region.text)
+        by = {"kkr": council_name(hub.kkr), "regional_council": region}
         for seat in hub.seats:
             nominated_by = seat.nominated_by.text if seat.nominated_by else ""
             yield (
