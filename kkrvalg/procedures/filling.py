@@ -88,7 +88,7 @@ class Standing(NamedTuple):
     @property
     def to_name(self) -> int:
         """The seats the group has not named anybody for."""
-        return self.holds - self.given - len(self.named)
+        return max(0, self.holds - self.given - len(self.named))
 
 
 class SeatLeft(NamedTuple):
@@ -144,7 +144,8 @@ class Filled:
 
     ``how`` says by what it was settled in the end; ``persons`` are those who have a seat, ``vacant`` how many
     seats nobody is named for. ``question`` is the lot that is open, ``refused`` an agreed list that somebody
-    objected to, ``lots`` the draws and what became of them.
+    objected to, ``lots`` the draws and what became of them. While a lot is open a group that named more than it
+    is sure of has nobody in a seat yet.
     """
 
     contest: Contest
@@ -252,6 +253,8 @@ class _Election:
             self._divide()
         elif self.contest.method == "majority":
             self._vote()
+        else:
+            self._refuse_others_than_given()
         return self.contest.method
 
     # --- the ways of settling it ---
@@ -263,13 +266,14 @@ class _Election:
             return
         persons = self.hall.chairmanship[: contest.given]
         self.steps.append(SeatsGiven(ARTICLE, contest.key, contest.given, persons, contest.counts_given))
-        if not contest.counts_given:
+        agreed = self.course.agreed
+        if not contest.counts_given or (agreed is not None and not agreed.objections):
             self.persons += [PersonNamed(ARTICLE, contest.key, p, None, contest.role) for p in persons]
 
     def _take_agreed(self, agreed: AgreedList) -> None:
         """Give the seats to those on a list that nobody objected to."""
         listed = self._listed(agreed)
-        room = self.contest.places - len(self.persons)
+        room = self.contest.places - self.contest.given
         if len(listed) > room:
             raise self._too_many(listed[room], _("the agreed list"), room)
         if not listed:
@@ -279,7 +283,15 @@ class _Election:
                 expected=_("those all agree on, named without a group"),
                 todo=_("write them in nominations.csv and leave the column group empty"),
             )
-        self.persons += [self._person(named) for named in listed]
+        for named in listed:
+            self._take_seat(named.person, None, named.role, named.where)
+
+    def _refuse_others_than_given(self) -> None:
+        """Refuse others than the chair and the vice chair for seats that are theirs."""
+        given = self.hall.chairmanship[: self.contest.given]
+        others = [named for named in self._seated() if named.person not in given]
+        if others and len(given) == self.contest.given:
+            raise self._too_many(others[0], _("the chair and the vice chair"), 0)
 
     def _vote(self) -> None:
         """Count the rounds of a majority election."""
@@ -295,7 +307,7 @@ class _Election:
             person = (self.course.candidates or {})[elected]
             group = next((named.group for named in self.course.named if named.person == person), None)
             if person not in self.course.barred:
-                self.persons.append(PersonNamed(ARTICLE, contest.key, person, group, contest.role))
+                self._take_seat(person, group, contest.role, self.course.where)
 
     def _divide(self) -> None:
         """Divide the seats among the groups, and let each name its persons."""
@@ -320,23 +332,27 @@ class _Election:
             self.lots,
         )
         self.steps += self.allocation.steps
-        holds = self._after_transfers(groups)
+        holds, waiting = self._after_transfers(groups, {key: len(own) for key, own in given.items()})
         self.standings = tuple(
             Standing(g, self.allocation.seats[g.key], holds[g.key], len(given[g.key]), self._named(g, groups))
             for g in groups
         )
         self._refuse_unknown_groups(groups)
         for standing in self.standings:
-            self._seat(standing, given[standing.group.key])
+            self._seat(standing, given[standing.group.key], waiting[standing.group.key])
 
-    def _seat(self, standing: Standing, given: Sequence[PersonId]) -> None:
-        """Give a group's seats to those of its chairmanship and those it named."""
-        if standing.to_name < 0:
-            room = standing.holds - standing.given
-            raise self._too_many(standing.named[room], standing.group.key, room)
-        key, role = self.contest.key, self.contest.role
-        self.persons += [PersonNamed(ARTICLE, key, person, standing.group.key, role) for person in given]
-        self.persons += [self._person(named, standing.group.key) for named in standing.named]
+    def _seat(self, standing: Standing, given: Sequence[PersonId], waiting: int) -> None:
+        """Give a group's seats to those of its chairmanship and those it named.
+
+        ``waiting`` are further seats it may get once an open lot is drawn.
+        """
+        room = standing.holds - standing.given
+        if len(standing.named) > room + waiting:
+            raise self._too_many(standing.named[room + waiting], standing.group.key, room + waiting)
+        for person in given:
+            self._take_seat(person, standing.group.key, self.contest.role, self.course.where)
+        for named in standing.named if len(standing.named) <= room else ():
+            self._take_seat(named.person, standing.group.key, named.role, named.where)
 
     # --- its parts ---
 
@@ -373,32 +389,46 @@ class _Election:
             )
         return sum(votes.get(bench, 0) for bench in group.benches)
 
-    def _after_transfers(self, groups: Sequence[VotingGroup]) -> dict[str, int]:
-        """Return the seats each group holds once some have been left to others."""
+    def _after_transfers(
+        self, groups: Sequence[VotingGroup], given: Mapping[str, int]
+    ) -> tuple[dict[str, int], dict[str, int]]:
+        """Return the seats each group holds once some have been left to others, and those it may yet get.
+
+        A seat of the chairmanship cannot be left to others. While a lot is open those who are tied may yet get
+        one, and seats that wait for it are not left to others before.
+        """
         seats = dict(self.allocation.seats) if self.allocation is not None else {}
+        question = self.allocation.question if self.allocation is not None else None
+        waiting = {key: int(question is not None and key in question.tied) for key in seats}
         for transfer in self.course.transfers:
-            pair = []
-            for name in (transfer.giver, transfer.taker):
-                group = find_voting_group(name, groups)
-                if group is None:
-                    raise self._no_group(name, groups, transfer.where)
-                pair.append(group.key)
-            giver, taker = pair
-            if giver == taker or not 0 < transfer.seats <= seats[giver]:
+            giver, taker = (self._known_group(name, groups, transfer) for name in (transfer.giver, transfer.taker))
+            own = seats[giver] - given[giver]
+            if giver == taker or not 0 < transfer.seats <= own + waiting[giver]:
                 raise InputError(
                     where=transfer.where,
                     found=_("{seats} seats from {giver} to {taker}").format(
                         seats=transfer.seats, giver=giver, taker=taker
                     ),
                     expected=_("at most the {seats} seats that {giver} has, left to another group").format(
-                        seats=seats[giver], giver=giver
+                        seats=own + waiting[giver], giver=giver
                     ),
                     todo=_("correct the groups or the number; a seat is left only if another group takes it"),
                 )
+            if transfer.seats > own:
+                waiting[giver] -= transfer.seats - own
+                waiting[taker] += transfer.seats
+                continue
             seats[giver] -= transfer.seats
             seats[taker] += transfer.seats
             self.steps.append(SeatLeft(ARTICLE, self.contest.key, giver, taker, transfer.seats))
-        return seats
+        return seats, waiting
+
+    def _known_group(self, name: str, groups: Sequence[VotingGroup], transfer: Transfer) -> str:
+        """Return the key of a group that leaves or takes a seat."""
+        group = find_voting_group(name, groups)
+        if group is None:
+            raise self._no_group(name, groups, transfer.where)
+        return group.key
 
     def _seated(self) -> tuple[Named, ...]:
         """Return those named for a seat who may have it; who chairs a board that is one post has a seat too."""
@@ -436,21 +466,34 @@ class _Election:
             if entry.role == "alternate" and entry.person not in self.course.barred
         ]
         groups = [standing.group for standing in self.standings]
-        room = {s.group.key: s.holds for s in self.standings} if contest.alternates == contest.places else {}
+        is_open = self.allocation is not None and self.allocation.question is not None
+        own = (
+            {}
+            if is_open or contest.alternates != contest.places
+            else {s.group.key: s.holds for s in self.standings}
+        )
         taken: dict[str, int] = {}
         found = []
         for entry in named:
             group = self._group_of(entry, groups)
             key = group.key if group is not None else entry.group or ""
             taken[key] = taken.get(key, 0) + 1
-            most = min(room.get(key, contest.alternates), contest.alternates)
+            most = min(own.get(key, contest.alternates), contest.alternates)
             if taken[key] > most or sum(taken.values()) > contest.alternates:
                 raise self._too_many(entry, _("the alternates of {group}").format(group=key or "–"), most)
             found.append(PersonNamed(ARTICLE, contest.key, entry.person, key or None, "alternate"))
         return tuple(found)
 
-    def _person(self, named: Named, group: str | None = None) -> PersonNamed:
-        return PersonNamed(ARTICLE, self.contest.key, named.person, group, named.role)
+    def _take_seat(self, person: PersonId, group: str | None, role: str, where: str) -> None:
+        """Give somebody a seat, who must not have one already."""
+        if any(entry.person == person for entry in self.persons):
+            raise InputError(
+                where=where,
+                found=_("{name} for a second seat of {post}").format(name=person.name, post=self.contest.key),
+                expected=_("somebody who does not have a seat already"),
+                todo=_("name somebody else; the chair and the vice chair may have a seat without being named"),
+            )
+        self.persons.append(PersonNamed(ARTICLE, self.contest.key, person, group, role))
 
     def _candidate(self, name: str) -> str:
         """Return the candidate who is called ``name``, with or without the municipality's code."""
@@ -475,7 +518,7 @@ class _Election:
             found=_("the group {name} at the election of {post}").format(
                 name=name or _("nothing"), post=self.contest.key
             ),
-            expected=_("one of {names}").format(names=", ".join(group.key for group in groups)),
+            expected=_("one of {names}").format(names=", ".join(group.key for group in groups) or _("none")),
             todo=_("write the group as it was declared, or declare it in groups.csv"),
         )
 
