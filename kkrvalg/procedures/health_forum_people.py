@@ -108,20 +108,21 @@ def fill_seats(
 ) -> Filling | None:
     """Return who can take the seats that parties won in a health council; None where its members are not known.
 
-    A candidate sits on the health council for a list that counts for the party. An alliance that decides itself
-    may choose among the members of all its parties.
+    A candidate sits on the health council, and in a member municipality of KL on the council for a list that
+    counts for the party. An alliance that decides itself may choose among the members of all its parties.
     """
     own = [member for member in members if member.health_council == found.health_council]
     if not own:
         return None
     inside = {unit.key: {p.key for p in unit.members} for unit in found.units}
+    of_kl = [m for m in own if m.list_id is not None and election.municipality_by_code[m.code].kl_member]
     taken: set[PersonId] = set()
     parties = []
     for key, seats in found.won.items():
         if not seats:
             continue
         counted = inside.get(key, {key})
-        fitting = [m for m in own if m.list_id is not None and election.contender_of.get(m.list_id) in counted]
+        fitting = [m for m in of_kl if election.contender_of.get(m.list_id or "") in counted]
         elected = tuple(m.person for m in fitting if m.elected and m.person not in taken)[:seats]
         taken.update(elected)
         people = tuple(m.person for m in fitting)

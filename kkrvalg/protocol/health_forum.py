@@ -57,6 +57,7 @@ def forums_body(
             for entry in rules.unsettled
         ],
         "switches": [plain(switch) for switch in found],
+        "parameters": [{"name": p.name, "value": p.value, "article": p.article} for p in rules.parameters],
     }
 
 

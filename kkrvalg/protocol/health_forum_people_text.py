@@ -77,7 +77,7 @@ def _write_filling(page: Page, filling: Filling, municipalities: Mapping[int, Mu
     if filling.of_no_seat:
         paragraph(
             page,
-            _("NOTE: {council}: marked as elected, but of no party that has a seat left: {names}.").format(
+            _("NOTE: {council}: marked as elected, but with no seat to take: {names}.").format(
                 council=filling.health_council, names=_names(filling.of_no_seat, municipalities)
             ),
         )
@@ -160,7 +160,8 @@ def write_no_people(page: Page, file: str) -> None:
 def write_fees(page: Page, rules: HealthForumRules, forum: Forum) -> None:
     """Print the fees of a forum and their sum."""
     own = fees(rules, forum)
-    page.write()
+    if page.lines and page.lines[-1]:
+        page.write()
     paragraph(
         page,
         _(

@@ -27,6 +27,12 @@ class ForumParameters(Shape):
     constituting_meeting_by: MonthDayParameter
     chair_alliance_weekdays_before: CountParameter
     agenda_days: CountParameter
+    leaves_with_council: YesNoParameter
+    leaves_with_health_council: YesNoParameter
+    seat_stays_with_party: YesNoParameter
+    substitutes: YesNoParameter
+    chair_replaced_during_absence: YesNoParameter
+    quorum_rule: YesNoParameter
     fee_chair: CountParameter
     fee_vice_chair: CountParameter
     fee_member: CountParameter

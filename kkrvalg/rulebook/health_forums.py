@@ -76,6 +76,12 @@ class HealthForumRules:
     constituting_meeting_by: MonthDay
     chair_alliance_weekdays_before: int
     agenda_days: int
+    leaves_with_council: bool
+    leaves_with_health_council: bool
+    seat_stays_with_party: bool
+    substitutes: bool
+    chair_replaced_during_absence: bool
+    quorum_rule: bool
     fee_chair: int
     fee_vice_chair: int
     fee_member: int

@@ -82,6 +82,11 @@ def test_json_is_the_envelope_with_the_four_forums(kkrvalg: Callable[..., Ended]
         "health_council": "Limfjorden",
         **found["forums"][0]["health_councils"][0]["steps"][0],
     }
+    assert {
+        "name": "fee_chair",
+        "value": "97000",
+        "article": "kommissorium, Økonomi og sekretariatsbetjening",
+    } in found["parameters"]
     assert list(found)[-1] == "steps"
 
 

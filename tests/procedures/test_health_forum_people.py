@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from elections import Town, election, rulebook
@@ -76,6 +77,15 @@ def test_who_is_marked_as_elected_without_a_seat_is_named() -> None:
     )
     assert vendsyssel.elected == (PersonId(702, "Viggo"), PersonId(702, "Vera"))
     assert vendsyssel.of_no_seat == (PersonId(702, "Asta"), PersonId(702, "Vita"))
+
+
+def test_a_municipality_outside_kl_has_no_candidates() -> None:
+    """Anna of By 1 could take A's seat from Limfjorden, were By 1 a member of KL."""
+    outside = replace(HELD, municipalities=tuple(m._replace(kl_member=m.code != 701) for m in HELD.municipalities))
+    found = fill_seats(FORUM.health_councils[0], [member(701, "Anna", "A", elected=True)], outside)
+    assert found is not None
+    assert [entry.candidates for entry in found.parties] == [(), ()]
+    assert found.of_no_seat == (PersonId(701, "Anna"),)
 
 
 def test_whose_list_is_not_known_is_named_and_no_candidate() -> None:

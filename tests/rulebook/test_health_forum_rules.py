@@ -35,6 +35,15 @@ def test_the_numbers_are_typed_and_cited() -> None:
     assert {option.article for option in rules.options} <= sections
 
 
+def test_what_holds_when_somebody_leaves_is_data() -> None:
+    """Out of the council or the health council is out of the forum; the party keeps the seat, nobody stands in."""
+    rules = load_health_forum_rules("2026-2030")
+    assert (rules.leaves_with_council, rules.leaves_with_health_council, rules.seat_stays_with_party) == (
+        True,
+    ) * 3
+    assert (rules.substitutes, rules.chair_replaced_during_absence, rules.quorum_rule) == (False,) * 3
+
+
 def test_the_open_questions_have_defaults() -> None:
     """The first value of each."""
     assert dict(resolve_options(load_health_forum_rules("2026-2030"))) == {
