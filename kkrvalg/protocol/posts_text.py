@@ -64,7 +64,7 @@ GENDER_RULES = {
 }
 STRENGTHS = {"must": N_("must"), "wished": N_("wished")}
 KEY_NAMES = {
-    "status": N_("status"),
+    "status": N_("state"),
     "seats": N_("seats"),
     "alternates": N_("alternates"),
     "chairs": N_("chair"),
@@ -84,7 +84,7 @@ BY_NAMES = {
     "gender": N_("gender"),
     "fee": N_("fee"),
     "field": N_("field"),
-    "status": N_("status"),
+    "status": N_("state"),
 }
 
 UNKNOWN = "?"
@@ -118,7 +118,7 @@ def write_posts(
     write_if_none(page, posts)
     for post in posts:
         if status and post.reason:
-            paragraph(page, _("{key}: {reason}.").format(key=post.key, reason=post.reason.text))
+            paragraph(page, f"{post.key}: {post.reason.text}.")
     if hidden:
         paragraph(
             page,
@@ -137,7 +137,7 @@ def write_if_none(page: Page, posts: Sequence[Post]) -> None:
 
 
 def _write_rows(page: Page, posts: Sequence[Post], *, status: bool) -> None:
-    extra = ((_("Status"), "left"),) if status else ()
+    extra = ((_("State"), "left"),) if status else ()
     table(
         page,
         (
@@ -220,7 +220,7 @@ def _facts(post: Post, election_year: int) -> Iterator[tuple[str, str]]:
     yield _("List"), ", ".join(post.terms) or _("every term")
     yield _("Field"), _(FIELD_NAMES[post.field])
     status = _(STATUS_NAMES[post.status])
-    yield _("Status"), f"{status}: {post.reason.text}" if post.reason else status
+    yield _("State"), f"{status}: {post.reason.text}" if post.reason else status
     yield _("Seats"), _seats(post)
     yield _("Alternates"), _number(post.alternates)
     fee = _(FEE_NAMES[post.fee])

@@ -7,6 +7,7 @@ that KKR and term, of the one of the same key that every KKR has.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kkrvalg.data import data_dir
@@ -164,8 +165,14 @@ def _as_list(name: str) -> _List:
 def _read(name: str, folder: Path | None, key: str | None = None) -> tuple[Post, ...]:
     """Read the posts of one file, or no more than the one of that key if the file has it."""
     file = read_text(_posts_folder(folder) / name, _shown(name))
+    return _parsed(file, name, None if key is None else fold(key))
+
+
+@lru_cache(maxsize=8)
+def _parsed(file: TextFile, name: str, key: str | None) -> tuple[Post, ...]:
+    """Return the posts in the text of a file; the same text is parsed once for all the KKR."""
     if key is not None:
-        text = _excerpt(file, key)
+        text = _excerpt(file.text, key)
         if text is None:
             return ()
         file = file._replace(text=text)
@@ -174,23 +181,23 @@ def _read(name: str, folder: Path | None, key: str | None = None) -> tuple[Post,
     if name != EVERY_KKR:
         _check_name(document, rows, _as_list(name))
     posts = tuple(_post(document, at, row, rows) for at, row in enumerate(rows.posts) if row is not None)
-    found = tuple(post for post in posts if key is None or fold(post.key) == fold(key))
+    found = tuple(post for post in posts if key is None or fold(post.key) == key)
     if key is None or len(found) > 1:
         _check_whole(document, rows)
     return found
 
 
-def _excerpt(file: TextFile, key: str) -> str | None:
-    """Return a catalogue's text with only the post of that key in it, each line at its place; None if it has none.
+def _excerpt(text: str, key: str) -> str | None:
+    """Return a catalogue's text with only the post of that folded key in it, each line at its place; None if none.
 
     The other posts are emptied, so that nobody waits until they are parsed. Where the text is laid out in another
     way than one ``- key:`` a post, all of it is given.
     """
-    lines = file.text.split("\n")
+    lines = text.split("\n")
     starts = [at for at, line in enumerate(lines) if line.startswith(_ENTRY)]
-    wanted = [at for at in starts if fold(lines[at].removeprefix(_KEY).strip()) == fold(key)]
+    wanted = [at for at in starts if fold(lines[at].removeprefix(_KEY).strip()) == key]
     if len(wanted) != 1 or not all(lines[at].startswith(_KEY) for at in starts):
-        return file.text if fold(key) in fold(file.text) else None
+        return text if key in fold(text) else None
     kept = lines[: starts[0]]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         kept += lines[start:end] if start == wanted[0] else [_ENTRY, *_outside(lines[start + 1 : end])]

@@ -129,7 +129,7 @@ def test_everything_about_a_post_is_shown(kkrvalg: Callable[..., Ended]) -> None
     assert "4, of which 1 chair" in hub
     assert "1 wished The chair preferably has a background in private business" in hub
     tourism = kkrvalg(*SJAELLAND, "--post", "OE-TURISME").text
-    assert "Status abolished: it stands among the abolished committees" in tourism
+    assert "State abolished: it stands among the abolished committees" in tourism
     assert "KKR Sjælland in even years" in tourism
     plain = kkrvalg("posts", "--post", "IBOS").text
     assert "The source names no requirement beside § 4, stk. 4" in plain
