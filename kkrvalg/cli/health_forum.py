@@ -397,7 +397,12 @@ class _Documents:
 
     def _as_json(self) -> str:
         from kkrvalg.protocol.envelope import Protocol, to_json  # noqa: PLC0415 (start-up stays light)
-        from kkrvalg.protocol.health_forum import forum_steps, forums_body  # noqa: PLC0415 (as above)
+        from kkrvalg.protocol.figures import figures_body  # noqa: PLC0415 (as above)
+        from kkrvalg.protocol.health_forum import forum_rules, forum_steps, forums_body  # noqa: PLC0415 (as above)
+
+        municipalities = self.play.setting.election.municipality_by_code
+        of_forums = {name for forum in self.play.forums for name in forum.health_councils}
+        codes = {m.code for m in municipalities.values() if m.health_council in of_forums}
 
         return to_json(
             Protocol(
@@ -409,6 +414,8 @@ class _Documents:
                 list_cooperations=self.cooperations,
                 draws=self.draws,
                 steps=forum_steps(self.results),
+                figures=figures_body(self.play.setting, codes),
+                rules=forum_rules(self.play.rules),
             )
         )
 

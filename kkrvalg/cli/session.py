@@ -68,7 +68,10 @@ class Session:
     def protocol(
         self, kind: str, body: Mapping[str, object], draws: Sequence[DrawRecord], steps: tuple[object, ...]
     ) -> Protocol:
-        """Return a command's result in the envelope."""
+        """Return a command's result in the envelope, with the figures of the municipalities it is about."""
+        from kkrvalg.protocol.figures import figures_body, rules_body  # noqa: PLC0415 (start-up stays light)
+
+        codes = {m.code for m in self.setting.election.municipalities if m.kkr in self.kkr}
         return Protocol(
             kind,
             body,
@@ -78,6 +81,8 @@ class Session:
             list_cooperations={c.name: sorted(c.lists) for c in self.scenario.election.cooperations},
             draws=tuple(draws),
             steps=steps,
+            figures=figures_body(self.setting, codes),
+            rules=rules_body(self.rulebook),
         )
 
     def write_title(self, page: Page, title: str) -> None:

@@ -6,6 +6,7 @@ adds keys and moves none.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -18,6 +19,8 @@ from kkrvalg import __version__
 from kkrvalg.apportion import Question, notation
 
 SCHEMA = "kkrvalg/1"
+NOT_DIGESTED = frozenset({"digest", "version", "document"})
+"""The keys of a protocol that its digest leaves out."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Protocol:
     ``inputs`` are (file, SHA-256) pairs; ``options`` the options in force;
     ``list_cooperations`` who joined which, left out where nobody did; ``draws`` the recorded draws with what
     became of each; ``body`` the command's own keys; ``steps`` frozen step records in the order they were
-    taken.
+    taken; ``figures`` and ``rules`` what they were calculated from and by, left out where there is no such thing.
     """
 
     kind: str
@@ -38,10 +41,12 @@ class Protocol:
     list_cooperations: Mapping[str, Sequence[str]] = field(default_factory=dict)
     draws: tuple[object, ...] = ()
     steps: tuple[object, ...] = ()
+    figures: Mapping[str, object] | None = None
+    rules: Mapping[str, object] | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the protocol as JSON values, the envelope first and the steps last."""
-        return {
+        """Return the protocol as JSON values, the envelope first and its digest last."""
+        document = {
             "schema": SCHEMA,
             "kind": self.kind,
             "inputs": [{"file": file, "sha256": digest} for file, digest in self.inputs],
@@ -52,7 +57,20 @@ class Protocol:
             "version": __version__,
             **{key: plain(value) for key, value in self.body.items()},
             "steps": plain(self.steps),
+            **({"rules": plain(self.rules)} if self.rules is not None else {}),
+            **({"figures": plain(self.figures)} if self.figures is not None else {}),
         }
+        return {**document, "digest": digest_of(document)}
+
+
+def digest_of(document: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a protocol: of its JSON with sorted keys and no white space, in UTF-8.
+
+    Left out are the digest itself, the version of the program, and ``document`` (number and time).
+    """
+    kept = {key: value for key, value in document.items() if key not in NOT_DIGESTED}
+    text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 (any JSON value; one return for each kind)

@@ -249,3 +249,14 @@ CSV_HEADER = (
     *("forum", "health_council", "party", "name", "votes", "council_seats"),
     *("verdict", "alliance", "seats", "open"),
 )
+
+
+def forum_rules(rules: HealthForumRules) -> dict[str, Any]:
+    """Return the key ``rules``: the numbers of the terms of reference that decide seats."""
+    return {
+        "threshold": str(rules.threshold),
+        "council_seat_required": rules.council_seat_required,
+        "members_per_health_council": rules.members_per_health_council,
+        "chair_threshold": str(rules.chair_threshold),
+        "chair_council_seat_required": rules.chair_council_seat_required,
+    }

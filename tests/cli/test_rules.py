@@ -112,7 +112,7 @@ def test_a_rulebook_shows_numbers_questions_and_articles(printed: Printed) -> No
 def test_what_is_calculated_in_part_says_what_is_missing(printed: Printed) -> None:
     """Who calls the meeting is found; who is the KKR until it is held is a matter of the register to come."""
     text = one_line(printed("show", NEW, "--article", "§ 4, stk. 1"))
-    assert "→ Calculated in part by constitution.constitute, " in text
+    assert "→ Calculated in part by call_up.latest_meeting, constitution.constitute, " in text
     assert "; still missing: who is the KKR on a given day (comes with the register of members" in text
 
 

@@ -19,7 +19,7 @@ from kkrvalg.apportion import Method, Question
 from kkrvalg.procedures.appointments import appoint, benches, form_groups
 from kkrvalg.protocol.appointment import appointment_body, appointment_steps
 from kkrvalg.protocol.composition import composition_body, composition_steps
-from kkrvalg.protocol.envelope import Protocol, plain, tagged, to_json
+from kkrvalg.protocol.envelope import Protocol, digest_of, plain, tagged, to_json
 from kkrvalg.rulebook import find_post
 
 if TYPE_CHECKING:
@@ -58,15 +58,30 @@ def leaves(value: object) -> Iterator[object]:
         yield value
 
 
-def test_the_envelope_comes_first_and_the_steps_last() -> None:
-    """The command's own keys stand between them, at the top level."""
+def test_the_envelope_comes_first_and_the_digest_last() -> None:
+    """The command's own keys stand between it and the steps, at the top level."""
     protocol = Protocol("x", {"one": 1, "two": [2]}, inputs=(("a.csv", "f00"),), rulebook="r", options={"o": "v"})
     document = protocol.to_dict()
-    assert list(document) == [*ENVELOPE, "one", "two", "steps"]
+    assert list(document) == [*ENVELOPE, "one", "two", "steps", "digest"]
     assert document["schema"] == "kkrvalg/1"
     assert document["version"] == __version__
     assert document["inputs"] == [{"file": "a.csv", "sha256": "f00"}]
     assert (document["rulebook"], document["options"], document["draws"]) == ("r", {"o": "v"}, [])
+
+
+def test_figures_and_rules_stand_behind_the_steps_where_there_are_any() -> None:
+    """They are what a verifier builds the result anew from."""
+    document = Protocol("x", {}, figures={"lists": []}, rules={"threshold": "1/50"}).to_dict()
+    assert list(document) == [*ENVELOPE, "steps", "rules", "figures", "digest"]
+
+
+def test_the_digest_is_that_of_what_the_protocol_states() -> None:
+    """Key order, version and the document's number and time play no part; any other value does."""
+    document = Protocol("x", {"one": 1}, options={"a": "1", "b": "2"}).to_dict()
+    turned = dict(reversed(document.items())) | {"version": "9", "document": {"number": "7"}}
+    assert digest_of(turned) == document["digest"]
+    assert digest_of(document | {"one": 2}) != document["digest"]
+    assert digest_of(document | {"options": {"a": "1", "b": "3"}}) != document["digest"]
 
 
 def test_who_joined_a_cooperation_stands_in_the_envelope_where_somebody_did() -> None:
