@@ -6,7 +6,8 @@ seat of its own. The posts are filled among the members, so by default only part
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kkrvalg.errors import InputError
@@ -19,10 +20,10 @@ from kkrvalg.rulebook.citation import implements
 from kkrvalg.rulebook.health_forums import BODY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kkrvalg.apportion import Lots, Name, Question
-    from kkrvalg.procedures.chair import ChairStep, Unit
+    from kkrvalg.procedures.chair import ChairStep, Contest, Unit
     from kkrvalg.procedures.contenders import Contender
     from kkrvalg.procedures.health_forum import HealthCouncilElection
     from kkrvalg.procedures.setting import Setting
@@ -121,53 +122,84 @@ def elect_forum_chair(
         InputError: there are no votes, or an alliance that cannot be.
         DrawError: a draw names somebody who is not tied.
     """
-    place = forum_name(forum.name)
+    members = seats_of(elections)
+    represented = setting.options["forum_chair_parties"] == "represented"
+    common = _judged(setting, rules, forum, members)
+    if common.questions:
+        return common
+    contenders, place = common.contenders, forum_name(forum.name)
+    eligible = [Participant(c.key, c.name, (), c.votes, members.get(c.key, 0)) for c in contenders if c.eligible]
+    taking_part = [p for p in eligible if p.members or not represented]
+
+    def absent(name: str) -> InputError:
+        known = {p.key for p in taking_part}
+        if any(fold(c.key) == fold(name) for c in common.without_member):
+            return memberless(name, place, sorted(known), where)
+        return stranger(name, place, [c for c in contenders if not c.eligible or c.key in known], where)
+
+    run = partial(
+        contest, inner=setting.options["alliance_inner"], subject=("health_forum", forum.key), article=ARTICLE
+    )
+    waits_for = _waits_for(elections, members) if represented else ()
+    if waits_for:
+        possible = {key for election in elections for key in election.may_win}
+        joining = [p for p in eligible if not p.members and p.key in possible]
+        everybody = join([*taking_part, *joining], alliances, absent, where=where)
+        if joining and not _same_whoever_joins(taking_part, everybody, run):
+            return replace(common, waits_for=waits_for)
+
+    units = join(taking_part, alliances, absent, where=where)
+    if not units:
+        return common
+    places, questions, steps = run(units, lots)
+    return replace(common, units=units, places=places, questions=questions, steps=(*common.steps, *steps))
+
+
+def _judged(setting: Setting, rules: HealthForumRules, forum: Forum, members: Mapping[str, int]) -> ForumChair:
+    """Return the election before anybody is elected: who is eligible in the forum's area and who has a member."""
     area = Area(
-        place,
+        forum_name(forum.name),
         municipalities_of(setting.election, forum.health_councils),
         rules.chair_threshold,
         rules.chair_council_seat_required,
         without_votes=_("fill in the votes, or correct where the municipalities belong"),
     )
     total, contenders, question = contenders_in(setting, area)
-    represented = setting.options["forum_chair_parties"] == "represented"
-    members = seats_of(elections)
-    judged = tuple(Judged(ARTICLE, c.key, c.votes, total, c.council_seats, c.verdict) for c in contenders)
-    without_member = tuple(c for c in contenders if c.eligible and not members.get(c.key))
-    below = tuple(c for c in contenders if not c.eligible and members.get(c.key))
-    waits_for = _waits_for(elections, members) if represented else ()
-    nobody = (Place("chair"), Place("vice_chair"))
-    if waits_for or question is not None:
-        asked = () if question is None or waits_for else (question,)
-        return ForumChair(
-            forum.key, total, contenders, (), nobody, asked, judged, without_member, below, waits_for, bool(asked)
-        )
-    taking_part = [
-        Participant(c.key, c.name, (), c.votes, members.get(c.key, 0))
-        for c in contenders
-        if c.eligible and (members.get(c.key) or not represented)
-    ]
-
-    def absent(name: str) -> InputError:
-        known = {p.key for p in taking_part}
-        if any(fold(c.key) == fold(name) for c in without_member):
-            return memberless(name, place, sorted(known), where)
-        return stranger(name, place, [c for c in contenders if not c.eligible or c.key in known], where)
-
-    units = join(taking_part, alliances, absent, where=where)
-    if not units:
-        return ForumChair(forum.key, total, contenders, units, nobody, (), judged, without_member, below)
-    subject = ("health_forum", forum.key)
-    inner = setting.options["alliance_inner"]
-    places, questions, steps = contest(units, lots, inner=inner, subject=subject, article=ARTICLE)
     return ForumChair(
-        forum.key, total, contenders, units, places, questions, (*judged, *steps), without_member, below
+        forum=forum.key,
+        total_votes=total,
+        contenders=contenders,
+        units=(),
+        places=(Place("chair"), Place("vice_chair")),
+        questions=() if question is None else (question,),
+        steps=tuple(Judged(ARTICLE, c.key, c.votes, total, c.council_seats, c.verdict) for c in contenders),
+        without_member=tuple(c for c in contenders if c.eligible and not members.get(c.key)),
+        below=tuple(c for c in contenders if not c.eligible and members.get(c.key)),
+        waits=question is not None,
     )
 
 
 def _waits_for(elections: Sequence[HealthCouncilElection], members: Mapping[str, int]) -> tuple[str, ...]:
     """Return the health councils whose open seats may give a party its first member of the forum."""
     return tuple(e.health_council for e in elections if not e.may_win <= set(members))
+
+
+def _same_whoever_joins(
+    taking_part: Sequence[Participant],
+    everybody: Sequence[Unit],
+    run: Callable[[Sequence[Unit]], Contest],
+) -> bool:
+    """Whether both posts go to the same parties, without a lot, whoever of ``everybody`` takes part too.
+
+    If two of those who take part anyway have the two largest quotients among all, they have them among any that
+    include them. With an alliance of somebody who may still join it is left open.
+    """
+    sure = {p.key for p in taking_part}
+    if not sure or any(unit.is_alliance and not {m.key for m in unit.members} <= sure for unit in everybody):
+        return False
+    few = [unit for unit in everybody if {m.key for m in unit.members} <= sure]
+    with_few, with_all = run(few), run(everybody)
+    return with_few.places == with_all.places and not (with_few.questions or with_all.questions)
 
 
 def memberless(name: str, place: str, known: Sequence[str], where: str) -> InputError:

@@ -146,14 +146,36 @@ def test_a_party_with_one_member_that_wins_both_posts_is_named() -> None:
     assert (posts(found), found.short_of_members) == (["A", "A"], ("A",))
 
 
+LOT = {"A": 200, "C": 100, "V": 100}
+"""Vendsyssel: A 200/2 = C 100 = V 100 for the second seat."""
+
+
 def test_the_chair_waits_for_a_lot_that_decides_who_is_represented() -> None:
-    """Vendsyssel: A 200, C 100 and V 100 share the quotient 100 for one seat. Later A 700, B 360 > A 350."""
-    held = nord({"A": 500, "B": 360}, {"A": 200, "C": 100, "V": 100})
+    """In all A 700, C 400, B 320: with C drawn C 400 > A 350 is vice chair, else A, as 350 > B 320."""
+    held = nord({"A": 500, "B": 320, "C": 300}, LOT)
     found = chaired(held)
     assert (found.waits_for, found.outcome, posts(found)) == (("Vendsyssel",), "waits", [None, None])
     assert whole(held).outcome == "lot_needed"
-    drawn = Given(draws={council_subject("Vendsyssel"): [Draw(("V",))]})
-    assert posts(chaired(held, drawn)) == ["A", "B"]
+    drawn = {name: Given(draws={council_subject("Vendsyssel"): [Draw((name,))]}) for name in "ACV"}
+    assert [posts(chaired(held, drawn[name])) for name in "ACV"] == [["A", "A"], ["A", "C"], ["A", "A"]]
+
+
+def test_the_chair_waits_for_no_lot_that_changes_nothing() -> None:
+    """In all A 700, B 360 > A 350: whoever of A, C 100 and V 100 is drawn, nobody comes near."""
+    held = nord({"A": 500, "B": 360}, LOT)
+    assert posts(chaired(held)) == ["A", "B"]
+    drawn = [Given(draws={council_subject("Vendsyssel"): [Draw((name,))]}) for name in "ACV"]
+    assert [posts(chaired(held, one)) for one in drawn] == [["A", "B"]] * 3
+
+
+def test_with_an_alliance_of_somebody_who_may_get_a_member_the_chair_waits() -> None:
+    """B + C is possible if C is drawn; of Q, who may never have a member, it is refused."""
+    held = nord({"A": 500, "B": 360}, LOT)
+    assert chaired(held, Given(chair_alliances={"nord": ["B+C"]})).waits_for == ("Vendsyssel",)
+    assert posts(chaired(held, Given(chair_alliances={"nord": ["A+B"]}))) == ["A", "B"]
+    with pytest.raises(InputError) as caught:
+        chaired(held, Given(chair_alliances={"nord": ["B+Q"]}))
+    assert caught.value.found == "Q in health forum Nord"
 
 
 def test_the_chair_waits_for_no_lot_among_the_represented() -> None:
