@@ -90,16 +90,12 @@ class StepRow(WordsRow):
         """The keys that say when, in the order of this class."""
         return ", ".join(name for name in ("days", "first", "after", "last") if getattr(self, name) is not None)
 
-    def span(self, kkr: str, before: "dict[str, tuple[date, date]]") -> tuple[date, date] | None:
-        """Return the first and last day in a KKR, None if the step does not say; ``before`` are earlier steps'."""
+    def span(self, kkr: str, before: "dict[str, tuple[date, date]]") -> tuple[date, date]:
+        """Return the first and last day in a KKR; ``before`` are those of earlier steps. The timing is checked."""
         if self.days is not None:
-            day = self.days.get(kkr)
-            return None if day is None else (day, day)
-        if self.first is not None and self.last is not None:
-            return self.first, self.last
-        if self.last is not None and self.after in before:
-            return date.fromordinal(before[self.after][1].toordinal() + 1), self.last
-        return None
+            return self.days[kkr], self.days[kkr]
+        first = self.first or date.fromordinal(before[self.after or ""][1].toordinal() + 1)
+        return first, self.last or first
 
 
 class TermRow(Shape):

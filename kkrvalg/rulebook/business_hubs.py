@@ -193,11 +193,15 @@ def find_hub(name: str, hubs: Sequence[Hub], *, where: str) -> Hub:
             return hub
     keys = [hub.key for hub in hubs]
     close = nearest(name, keys)
+    theirs = [hub.key for hub in hubs if fold(hub.kkr) == wanted.removeprefix("kkr").strip()]
+    todo = _("did you mean {name}?").format(name=close) if close else _("write one of them")
     raise InputError(
         where=where,
         found=quoted(name),
         expected=_("one of {names}").format(names=", ".join(keys)),
-        todo=_("did you mean {name}?").format(name=close) if close else _("write one of them"),
+        todo=_("this KKR appoints for {names}: write one of them").format(names=", ".join(theirs))
+        if theirs
+        else todo,
     )
 
 
@@ -322,10 +326,7 @@ def _term(document: YamlDocument, at: int, row: TermRow, kkr: str) -> HubTerm:
     spans: dict[str, tuple[date, date]] = {}
     steps = []
     for number, step in enumerate(row.steps):
-        span = step.span(kkr, spans)
-        if span is None:
-            raise AssertionError(step.key)
-        first, last = span
+        first, last = spans[step.key] = step.span(kkr, spans)
         if last < first:
             raise document.error(
                 ("terms", at, "steps", number, "last"),
@@ -333,6 +334,5 @@ def _term(document: YamlDocument, at: int, row: TermRow, kkr: str) -> HubTerm:
                 expected=_("a day on or after {day}").format(day=first.isoformat()),
                 todo=_("correct one of the two days"),
             )
-        spans[step.key] = span
         steps.append(HubStep(step.key, step.who, first, last, step.words, _words(step.note)))
     return HubTerm(row.term, row.source, row.starts, row.ends, tuple(steps))

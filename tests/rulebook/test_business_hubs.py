@@ -236,7 +236,13 @@ def test_a_hub_is_found_without_danish_letters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "todo"), [("fyen", "did you mean fyn?"), ("Bornholm", "write one of them")], ids=["near", "far"]
+    ("name", "todo"),
+    [
+        ("fyen", "did you mean fyn?"),
+        ("Bornholm", "write one of them"),
+        ("KKR Syddanmark", "this KKR appoints for fyn, sydjylland: write one of them"),
+    ],
+    ids=["near", "far", "a KKR with two"],
 )
 def test_an_unknown_hub_is_refused(name: str, todo: str) -> None:
     """The message names all six."""
