@@ -21,12 +21,13 @@ from kkrvalg.cli.common import (
     scenario_option,
 )
 from kkrvalg.cli.compose import composed
-from kkrvalg.cli.members import open_people, people_options
+from kkrvalg.cli.members import composition_command, open_people, people_options
 from kkrvalg.cli.session import open_session
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _, ngettext
 from kkrvalg.model import fold
 from kkrvalg.procedures.call_up import call_up
+from kkrvalg.procedures.membership import checked
 from kkrvalg.reading import values
 from kkrvalg.reading.shape import Unfit
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kkrvalg.cli.session import DrawRecord, Session
+    from kkrvalg.model import People
     from kkrvalg.procedures.call_up import CallUp, GroupCall
 
 BETWEEN = f"\n{'=' * 78}\n\n"
@@ -124,8 +126,10 @@ def command(
         calls = _only(calls, parties)
     if letters:
         _write_letters(session, calls, output)
+    elif output_format == "json":
+        emit(_as_json(session, calls, draws, people), output)
     else:
-        emit(_written(session, calls, draws, output_format, output), output)
+        emit(_as_text(session, calls, draws, output), output)
     return Status.LOT_NEEDED if any(call.question for call in calls) else Status.DONE
 
 
@@ -181,15 +185,23 @@ def _write_letters(session: Session, calls: Sequence[CallUp], output: Path | Non
         )
 
 
-def _written(
-    session: Session, calls: Sequence[CallUp], draws: Sequence[DrawRecord], output_format: str, output: Path | None
-) -> str:
-    if output_format == "json":
-        from kkrvalg.protocol.call_up import call_up_body  # noqa: PLC0415 (start-up stays light)
-        from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (as above)
+def _as_json(session: Session, calls: Sequence[CallUp], draws: Sequence[DrawRecord], people: People) -> str:
+    from kkrvalg.protocol.call_up import call_up_body  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (as above)
+    from kkrvalg.protocol.members import members_body  # noqa: PLC0415 (as above)
 
-        return to_json(session.protocol("call-up", call_up_body(calls), draws, ()))
-    from kkrvalg.protocol.call_up_text import write_call_up, write_overview, write_rules  # noqa: PLC0415 (as above)
+    election = session.scenario.election
+    members = [checked(call.seating, people, election) for call in calls]
+    body = {**members_body(members, election), **call_up_body(calls)}
+    return to_json(session.protocol("call-up", body, draws, ()))
+
+
+def _as_text(session: Session, calls: Sequence[CallUp], draws: Sequence[DrawRecord], output: Path | None) -> str:
+    from kkrvalg.protocol.call_up_text import (  # noqa: PLC0415 (start-up stays light)
+        write_call_up,
+        write_overview,
+        write_rules,
+    )
 
     page = new_page(output)
     session.write_title(page, _("Names to be called in"))
@@ -197,6 +209,6 @@ def _written(
     if len(calls) > 1:
         write_overview(page, calls)
     for call in calls:
-        write_call_up(page, call)
+        write_call_up(page, call, see_with=composition_command(session, call.kkr))
     session.write_provenance(page, draws)
     return page.text()

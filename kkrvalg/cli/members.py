@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,17 +27,14 @@ from kkrvalg.cli.session import open_session, pasteable
 from kkrvalg.errors import InputError
 from kkrvalg.files.people import COUNCIL_MEMBERS, MEMBERS, load_people
 from kkrvalg.i18n import N_, _
-from kkrvalg.procedures.membership import check_members, seating
-from kkrvalg.procedures.substitutes import substitutes
+from kkrvalg.procedures.membership import checked, seating
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kkrvalg.cli.session import DrawRecord, Session
     from kkrvalg.model import People
-    from kkrvalg.procedures.member_findings import Finding
-    from kkrvalg.procedures.membership import Seating
-    from kkrvalg.procedures.substitutes import Substitution
+    from kkrvalg.procedures.membership import Checked
 
 _Decorated = TypeVar("_Decorated", bound="Callable[..., Any]")
 
@@ -73,13 +70,9 @@ def open_people(session: Session, members: Path | None, council_members: Path | 
     return replace(session, more_inputs=(*session.more_inputs, *loaded.inputs)), loaded.people
 
 
-@dataclass(frozen=True)
-class _Result:
-    """Who sits in one KKR, who stands in for whom, and what was found."""
-
-    seated: Seating
-    given: tuple[Substitution, ...]
-    findings: tuple[Finding, ...]
+def composition_command(session: Session, kkr: str) -> str:
+    """Return the command line that shows the composition of a KKR with the lot it waits for."""
+    return pasteable(("kkrvalg", "compose", *session.arguments, "--kkr", kkr))
 
 
 @declare(
@@ -128,19 +121,18 @@ def command(
         raise _two_places(new)
     session = open_session(scenario, kkr, options, cooperations=cooperations)
     session, people = open_people(session, members, council_members)
-    results: list[_Result] = []
+    results: list[Checked] = []
     draws: list[DrawRecord] = []
     for key in session.kkr:
         composition, fates = composed(session, key, Lots(session.recorded(key, None)))
         draws += fates
-        seated = seating(composition, people, session.scenario.election)
-        given = substitutes(seated.members, seated.people(people))
-        results.append(_Result(seated, given, check_members(seated, people, session.scenario.election)))
+        election = session.scenario.election
+        results.append(checked(seating(composition, people, election), people, election))
     if new is not None:
         emit(_written_tables(session, results, people, new, asked=kkr))
     else:
         emit(_written(session, results, draws, output_format, output), output)
-    return Status.LOT_NEEDED if any(result.seated.question for result in results) else Status.DONE
+    return Status.LOT_NEEDED if any(result.seating.question for result in results) else Status.DONE
 
 
 def _two_places(new: Path) -> InputError:
@@ -153,17 +145,15 @@ def _two_places(new: Path) -> InputError:
 
 
 def _written(
-    session: Session, results: list[_Result], draws: list[DrawRecord], output_format: str, output: Path | None
+    session: Session, results: list[Checked], draws: list[DrawRecord], output_format: str, output: Path | None
 ) -> str:
     election = session.scenario.election
-    seated = [result.seated for result in results]
+    seated = [result.seating for result in results]
     if output_format == "json":
         from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (start-up stays light)
         from kkrvalg.protocol.members import members_body  # noqa: PLC0415 (as above)
 
-        given, findings = [r.given for r in results], [r.findings for r in results]
-        body = members_body(seated, given, findings, election)
-        return to_json(session.protocol("members", body, draws, ()))
+        return to_json(session.protocol("members", members_body(results, election), draws, ()))
     if output_format == "csv":
         from kkrvalg.files.people_template import members_table  # noqa: PLC0415 (as above)
 
@@ -175,13 +165,14 @@ def _written(
     if len(results) > 1:
         write_overview(page, seated)
     for result in results:
-        write_members(page, result.seated, result.given, result.findings, election)
+        see_with = composition_command(session, result.seating.kkr)
+        write_members(page, result, election, see_with=see_with)
     session.write_provenance(page, draws)
     return page.text()
 
 
 def _written_tables(
-    session: Session, results: list[_Result], people: People, folder: Path, *, asked: tuple[str, ...]
+    session: Session, results: list[Checked], people: People, folder: Path, *, asked: tuple[str, ...]
 ) -> str:
     """Write the tables to fill in, and return what is said of them."""
     from kkrvalg.files.folder import write_folder  # noqa: PLC0415 (start-up stays light)
@@ -189,11 +180,11 @@ def _written_tables(
 
     election = session.scenario.election
     municipalities = sorted(
-        (m for result in results for m in election.of_kkr(result.seated.kkr) if m.kl_member), key=lambda m: m.code
+        (m for result in results for m in election.of_kkr(result.seating.kkr) if m.kl_member), key=lambda m: m.code
     )
     seats = {m.code: session.setting.council(m.code).seats for m in municipalities}
     files = {
-        MEMBERS: members_table((result.seated for result in results), election),
+        MEMBERS: members_table((result.seating for result in results), election),
         COUNCIL_MEMBERS: council_members_table(municipalities, seats, people, election),
     }
     target = write_folder(folder, files)

@@ -13,11 +13,16 @@ from kkrvalg.i18n import _
 from kkrvalg.reading.text import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
-def write_folder(folder: Path, files: Mapping[str, str]) -> Path:
+def write_folder(folder: Path, files: Mapping[str, str], *, check: Callable[[Path], object] | None = None) -> Path:
     """Write a new folder and return its path; it gets its name when all files are in it.
+
+    Args:
+        folder: the new folder.
+        files: their texts by their names, which may begin with the name of a folder inside and a slash.
+        check: reads the folder once before it gets its name.
 
     Raises:
         InputError: the folder exists and holds something, its parent does not exist, or it cannot be written.
@@ -30,7 +35,10 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> Path:
         draft = workshop / target.name
         draft.mkdir()
         for name, text in files.items():
+            (draft / name).parent.mkdir(exist_ok=True)
             (draft / name).write_text(text, encoding="utf-8", newline="")
+        if check is not None:
+            check(draft)
         if target.exists():
             target.rmdir()
         draft.rename(target)

@@ -44,7 +44,11 @@ class LoadedPeople:
 
 
 def load_people(
-    scenario: Scenario, *, members: Path | None = None, council_members: Path | None = None
+    scenario: Scenario,
+    *,
+    members: Path | None = None,
+    council_members: Path | None = None,
+    label: str | None = None,
 ) -> LoadedPeople:
     """Read the people of a scenario.
 
@@ -56,12 +60,13 @@ def load_people(
         scenario: the election whose people they are.
         members: a table of the KKR's members instead of the one in the scenario's folder.
         council_members: a table of the councils' members instead of the one in the scenario's folder.
+        label: what messages call the folder of such a table, None to call the table by its path.
 
     Raises:
         InputError: a file, a row or a cell cannot be used, or the files contradict the election or each other.
     """
-    rolls = _read(scenario, COUNCIL_MEMBERS, council_members, COUNCIL_MEMBER_COLUMNS)
-    seats = _read(scenario, MEMBERS, members, MEMBER_COLUMNS)
+    rolls = _read(scenario, COUNCIL_MEMBERS, council_members, COUNCIL_MEMBER_COLUMNS, label)
+    seats = _read(scenario, MEMBERS, members, MEMBER_COLUMNS, label)
     election = scenario.election
     roll: tuple[CouncilMember, ...] = ()
     complete: frozenset[int] = frozenset()
@@ -83,10 +88,12 @@ def load_people(
     return LoadedPeople(people, tuple(sorted(inputs, key=lambda entry: entry.file)))
 
 
-def _read(scenario: Scenario, name: str, path: Path | None, columns: Columns[Row]) -> Table[Row] | None:
+def _read(
+    scenario: Scenario, name: str, path: Path | None, columns: Columns[Row], label: str | None
+) -> Table[Row] | None:
     """Read the table that is named, else the scenario's own, None where it has none."""
     if path is not None:
-        return read_table(path, columns)
+        return read_table(path, columns, f"{label}/{path.name}" if label else None)
     own = scenario.path / name
     return read_table(own, columns, f"{scenario.id}/{name}") if own.exists() else None
 
@@ -320,11 +327,15 @@ def _check_kkr(table: Table[MemberRow], at: int, municipality: Municipality) -> 
 
 
 def _check_party(table: Table[MemberRow], at: int, election: Election) -> None:
-    """Check that a mayor's party is the list's, and that an elected member's elects members."""
+    """Check that a mayor's party is the list's, and that an elected member's elects members.
+
+    The party of a mayor's list may stand there also where the list joined a cooperation: it then counts for that.
+    """
     row = table.rows[at]
     own = election.contender_of.get(f"{row.code}:{row.letter}")
+    entry = election.list_by_id.get(f"{row.code}:{row.letter}")
     if row.kind is MemberKind.MAYOR:
-        if row.party is not None and row.party != own:
+        if row.party not in {None, own, entry.party if entry else None}:
             raise table.error(
                 at,
                 "party",
@@ -376,7 +387,8 @@ def _completed(
 ) -> Member:
     """Return the member of a row, its party filled in, and what only the council's roll knows."""
     row = table.rows[at]
-    member = row.member(row.party or election.contender_of.get(f"{row.code}:{row.letter}"))
+    own = election.contender_of.get(f"{row.code}:{row.letter}")
+    member = row.member(own if row.kind is MemberKind.MAYOR else row.party or own)
     entry = on_council.get(member.person)
     if entry is None:
         return member

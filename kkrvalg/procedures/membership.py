@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kkrvalg.apportion import Question
     from kkrvalg.model import Election, Mayor, People, PersonId
     from kkrvalg.procedures.composition import Composition
+    from kkrvalg.procedures.substitutes import Substitution
 
 ARTICLE = "§ 3, stk. 1"
 SUBSTITUTE = "§ 3, stk. 3"
@@ -61,9 +62,10 @@ class PartySeating(NamedTuple):
 class Seating:
     """Who sits in a composed KKR.
 
-    ``others`` are the mayors who belong to no eligible party; ``unplaced`` are elected for a party that has no
-    sure seat here. While the composition waits for a lot, ``question`` is its question, and the seats are the sure
-    ones.
+    ``others`` are the mayors who belong to no eligible party, and all mayors while a lot in a council decides who
+    is eligible: they are members in any case, and ``parties`` is empty. ``unplaced`` are elected for a party that
+    has no sure seat here. While the composition waits for a lot, ``question`` is its question, and the seats are
+    the sure ones.
     """
 
     kkr: str
@@ -172,6 +174,20 @@ def check_members(seated: Seating, people: People, election: Election) -> tuple[
     for substitution in substitutes([*_all_mayors(seated)], own):
         found += check_substitution(substitution, own, election)
     return tuple(found)
+
+
+class Checked(NamedTuple):
+    """Who sits in one KKR, who stands in for each member, and what the checks found."""
+
+    seating: Seating
+    substitutes: tuple[Substitution, ...]
+    findings: tuple[Finding, ...]
+
+
+def checked(seated: Seating, people: People, election: Election) -> Checked:
+    """Return a seating with who stands in for whom, and what :func:`check_members` finds."""
+    given = substitutes(seated.members, seated.people(people))
+    return Checked(seated, given, check_members(seated, people, election))
 
 
 def _open(seated: Seating) -> Literal["error", "ask"]:

@@ -78,10 +78,10 @@ def write_overview(page: Page, calls: Sequence[CallUp]) -> None:
     )
 
 
-def write_call_up(page: Page, call: CallUp) -> None:
+def write_call_up(page: Page, call: CallUp, *, see_with: str) -> None:
     """Print who is asked in one KKR."""
     heading(page, council_name(call.kkr))
-    write_waiting(page, call.seating)
+    write_waiting(page, call.seating, see_with)
     _write_groups(page, call.groups)
     for group in call.groups:
         if group.seating.to_elect or group.by_lot:

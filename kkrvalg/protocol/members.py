@@ -11,23 +11,13 @@ if TYPE_CHECKING:
 
     from kkrvalg.model import Election, Member
     from kkrvalg.procedures.member_findings import Finding
-    from kkrvalg.procedures.membership import PartySeating, Seating
+    from kkrvalg.procedures.membership import Checked, PartySeating, Seating
     from kkrvalg.procedures.substitutes import Substitution
 
 
-def members_body(
-    seated: Sequence[Seating],
-    given: Sequence[tuple[Substitution, ...]],
-    findings: Sequence[tuple[Finding, ...]],
-    election: Election,
-) -> dict[str, Any]:
+def members_body(checked: Sequence[Checked], election: Election) -> dict[str, Any]:
     """Return the key ``members``: for each KKR its seats, who holds them, who stands in, and what was found."""
-    return {
-        "members": [
-            seating_body(own, substitutes, found, election)
-            for own, substitutes, found in zip(seated, given, findings, strict=True)
-        ]
-    }
+    return {"members": [seating_body(own.seating, own.substitutes, own.findings, election) for own in checked]}
 
 
 def seating_body(

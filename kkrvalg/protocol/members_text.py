@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from kkrvalg.i18n import N_, _, ngettext
 from kkrvalg.model import MemberKind, council_name
-from kkrvalg.protocol.lots import enumeration, question_sentence
-from kkrvalg.protocol.text import heading, paragraph, table
+from kkrvalg.protocol.lots import question_sentence
+from kkrvalg.protocol.text import heading, paragraph, table, verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kkrvalg.model import Election, Member, PersonId
     from kkrvalg.procedures.member_findings import Finding
-    from kkrvalg.procedures.membership import PartySeating, Seating
+    from kkrvalg.procedures.membership import Checked, PartySeating, Seating
     from kkrvalg.procedures.substitutes import Substitution
     from kkrvalg.protocol.text import Page
 
@@ -45,13 +45,7 @@ def write_overview(page: Page, seated: Sequence[Seating]) -> None:
             (_("Elected"), "right"),
             (_("Awaiting"), "right"),
         ),
-        (
-            (
-                own.kkr.capitalize(),
-                *map(str, _totals(own)),
-            )
-            for own in seated
-        ),
+        ((own.kkr.capitalize(), *map(str, _totals(own))) for own in seated),
     )
 
 
@@ -61,26 +55,38 @@ def _totals(own: Seating) -> tuple[int, int, int, int]:
     return own.size, mayors, len(own.members) - mayors, own.awaiting
 
 
-def write_members(
-    page: Page, own: Seating, given: tuple[Substitution, ...], findings: tuple[Finding, ...], election: Election
-) -> None:
+def write_members(page: Page, checked: Checked, election: Election, *, see_with: str) -> None:
     """Print who sits in one KKR."""
+    own = checked.seating
     heading(page, council_name(own.kkr))
-    write_waiting(page, own)
+    write_waiting(page, own, see_with)
     _write_parties(page, own)
-    _write_names(page, own, given, election)
-    write_findings(page, findings)
+    _write_names(page, own, checked.substitutes, election)
+    write_findings(page, checked.findings)
 
 
-def write_waiting(page: Page, own: Seating) -> None:
-    """Print that the composition waits for a lot, where it does."""
+def write_waiting(page: Page, own: Seating, see_with: str) -> None:
+    """Print that the composition waits for a lot, where it does, and the command that shows the question."""
     if own.question is not None:
+        paragraph(
+            page,
+            _("UNDECIDED: the composition of the KKR itself waits for a lot ({article}).").format(
+                article=own.question.article
+            ),
+        )
         paragraph(page, question_sentence(own.question))
+        paragraph(page, _("See it with:"))
+        verbatim(page, see_with)
         paragraph(page, _("Until the lot is drawn, only the seats that are sure are shown."))
         page.write()
 
 
 def _write_parties(page: Page, own: Seating) -> None:
+    rows = [(f"{p.party} {p.name}" if p.name != p.party else p.party, *map(str, _counts(p))) for p in own.parties]
+    if own.others:
+        number = str(len(own.others))
+        title = _("Mayors of no such party") if own.parties else _("Mayors")
+        rows.append((title, number, number, "0", "0"))
     table(
         page,
         (
@@ -90,19 +96,9 @@ def _write_parties(page: Page, own: Seating) -> None:
             (_("Elected"), "right"),
             (_("Awaiting"), "right"),
         ),
-        ((f"{p.party} {p.name}" if p.name != p.party else p.party, *map(str, _counts(p))) for p in own.parties),
+        rows,
         total=(_("In all"), *map(str, _totals(own))),
     )
-    if own.others:
-        paragraph(
-            page,
-            ngettext(
-                "One mayor among them belongs to no party with seats of its own: {names}.",
-                "{number} mayors among them belong to no party with seats of its own: {names}.",
-                len(own.others),
-            ).format(number=len(own.others), names=enumeration(tuple(member.name for member in own.others))),
-        )
-        page.write()
 
 
 def _counts(party: PartySeating) -> tuple[int, int, int, int]:

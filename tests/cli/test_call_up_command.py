@@ -31,7 +31,8 @@ def test_each_group_and_each_municipality_of_a_real_kkr_is_asked(kkrvalg: Callab
     """KKR Midtjylland after 2025: 19 members to elect, and V has nothing to elect."""
     ended = kkrvalg("call-up", "--kkr", "midtjylland", "--format", "json")
     assert (ended.status, ended.protocol["kind"]) == (0, "call-up")
-    (call,) = ended.protocol["call_up"]
+    (call,), (members,) = ended.protocol["call_up"], ended.protocol["members"]
+    assert (members["kkr"], members["awaiting"]) == ("midtjylland", 19)
     assert (call["by"], call["by_practice"]) == ("2026-01-12", True)
     assert sum(group["members_to_elect"] for group in call["groups"]) == 19
     assert {group["party"] for group in call["groups"]} - set(call["unanswered_groups"]) == {"V"}

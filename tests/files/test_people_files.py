@@ -46,9 +46,9 @@ def peopled(made_up: MadeUp) -> MadeUp:
     return made_up
 
 
-def read(scenario: MadeUp, **files: Path) -> People:
+def read(scenario: MadeUp, *, members: Path | None = None, council_members: Path | None = None) -> People:
     """Return the people of a made-up scenario."""
-    return load_people(load_scenario(scenario.path), **files).people
+    return load_people(load_scenario(scenario.path), members=members, council_members=council_members).people
 
 
 def test_what_the_tables_say_is_read(peopled: MadeUp) -> None:
@@ -136,6 +136,13 @@ def test_the_order_of_the_rows_changes_nothing(peopled: MadeUp) -> None:
     after = read(peopled)
     assert after.members == before.members
     assert set(after.council_members) == set(before.council_members)
+
+
+def test_a_mayor_of_a_list_that_joined_a_cooperation_counts_for_it_whatever_the_row_says(made_up: MadeUp) -> None:
+    """The row may have the party of the list; the cooperation may be supposed on the command line only."""
+    (made_up.path / "members.csv").write_text("code,name,letter,party,kind\n901,Anna Opdigt,A,A,mayor\n", "utf-8")
+    made_up.edit("scenario.yaml", "- 901:L", "- 901:L\n    - 901:A")
+    assert read(made_up).members[0].party == "Opdigtede lister"
 
 
 # --- what is wrong --------------------------------------------------------------------------------------------
