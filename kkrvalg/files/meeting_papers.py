@@ -72,10 +72,10 @@ class _Reader:
     def papers(self, draws: Mapping[str, tuple[Draw, ...]]) -> Papers:
         """Read row after row, then put together what belongs to each election."""
         settings = self.folder.settings
+        self._read_agreed()
         self._read_nominations()
         self._read_ballots()
         self._read_transfers()
-        self._read_agreed()
         attendance, rows = self._attendance()
         return Papers(
             day=settings.date,
@@ -98,6 +98,7 @@ class _Reader:
             draws=draws,
             rows=rows,
             where=self.folder.shown("meeting.yaml"),
+            chairmanship_at=(self.folder.document.where(("chair",)), self.folder.document.where(("vice_chair",))),
         )
 
     # --- the tables ---
@@ -157,8 +158,7 @@ class _Reader:
             elif contest.role != "member":
                 role = contest.role
             who = Named(row.group, PersonId(row.code, row.name), role, row.gender, table.where(at, "name"))
-            known = {(entry.person, entry.role == "alternate") for entry in self.done[contest.key].named}
-            if (who.person, role == "alternate") in known:
+            if any(_same_place(who, entry) for entry in self._named_beside(who, contest.key)):
                 raise table.error(
                     at,
                     "name",
@@ -167,6 +167,12 @@ class _Reader:
                     todo=_("remove one of the rows"),
                 )
             self.done[contest.key].named.append(who)
+
+    def _named_beside(self, who: Named, key: str) -> list[Named]:
+        """Return those named for the election so far, those on a list that fell apart from those of the groups."""
+        agreed = self.done[key].agreed
+        fell = agreed is not None and bool(agreed.objections)
+        return [e for e in self.done[key].named if not fell or (e.group is None) == (who.group is None)]
 
     def _read_ballots(self) -> None:
         table = self.folder.ballots
@@ -286,3 +292,8 @@ class _Reader:
 
     def _by_majority(self) -> list[str]:
         return [key for key, contest in self.contests.items() if contest.method == "majority"]
+
+
+def _same_place(one: Named, other: Named) -> bool:
+    """Return whether somebody is named twice, both times for a seat or both times as an alternate."""
+    return one.person == other.person and (one.role == "alternate") == (other.role == "alternate")

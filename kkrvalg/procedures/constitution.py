@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kkrvalg.apportion import Lots
+from kkrvalg.errors import InputError
+from kkrvalg.i18n import _
 from kkrvalg.model import MemberKind
 from kkrvalg.procedures.appointments import benches
 from kkrvalg.procedures.attendance import call_the_roll
@@ -28,13 +30,13 @@ if TYPE_CHECKING:
 
     from kkrvalg.apportion import Draw
     from kkrvalg.model import Gender, People, PersonId
-    from kkrvalg.procedures.attendance import Attendance, Roll
+    from kkrvalg.procedures.attendance import Attendance, Roll, Voter
     from kkrvalg.procedures.chair import ChairElection
     from kkrvalg.procedures.composition import Composition
     from kkrvalg.procedures.contests import Contest
     from kkrvalg.procedures.convener import Convener
     from kkrvalg.procedures.decisions import Decision, Proposal, Quorum
-    from kkrvalg.procedures.filling import Filled, Named
+    from kkrvalg.procedures.filling import AgreedList, Filled, Named
     from kkrvalg.procedures.member_findings import Finding as MemberFinding
     from kkrvalg.procedures.membership import Seating
     from kkrvalg.procedures.nominees import Finding, GenderNeed
@@ -56,7 +58,8 @@ class Papers:
     ``posts`` are those to be filled, in the running order; ``chairmanship`` who was named chair and vice chair,
     None while it is not known; ``courses`` what was done about each election, by its key; ``declared`` the
     groups of an election by its key, or of every election under ``"*"``; ``draws`` those about each subject: an
-    election's key, "chair" or "vice_chair". ``rows`` are the places of the rows of the sign-in list.
+    election's key, "chair" or "vice_chair". ``rows`` are the places of the rows of the sign-in list,
+    ``chairmanship_at`` those where chair and vice chair are named.
     """
 
     day: date
@@ -70,6 +73,7 @@ class Papers:
     draws: Mapping[str, tuple[Draw, ...]] = field(default_factory=dict)
     rows: Mapping[PersonId, str] = field(default_factory=dict)
     where: str = ""
+    chairmanship_at: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,7 @@ class _Meeting:
             order=elections_of(self.papers.posts, self.options),
             where=self.papers.rows,
         )
+        self.check_chairmanship()
         presence = quorum(self.composition.size, len(self.roll.voters()), self.setting.rulebook)
         alliances = admit(self.papers.notices, self.papers.day, self.setting.rulebook, self.options)
         lots = {post: Lots(self.papers.draws.get(post, ())) for post in ("chair", "vice_chair")}
@@ -210,6 +215,25 @@ class _Meeting:
             decisions=tuple(decide(proposal, presence, where=where) for proposal, where in self.papers.proposals),
         )
 
+    def check_chairmanship(self) -> None:
+        """Refuse a chair or vice chair who is no member of the KKR, or is both (§ 4, stk. 2)."""
+        named = self.papers.chairmanship
+        for person, where in zip(named, self.papers.chairmanship_at, strict=True):
+            if person is not None and person not in self.people.member:
+                raise InputError(
+                    where=where or self.papers.where,
+                    found=_("{name}, who is no member of the KKR").format(name=person.name),
+                    expected=_("a chair and a vice chair who are members (§ 4, stk. 2)"),
+                    todo=_("correct the municipality's code or the name, or add the member to members.csv"),
+                )
+        if None not in named and named[0] == named[1]:
+            raise InputError(
+                where=self.papers.chairmanship_at[1] or self.papers.where,
+                found=_("{name} twice").format(name=self.chairmanship[0].name),
+                expected=_("a chair and a vice chair who are two persons"),
+                todo=_("correct one of the two"),
+            )
+
     def convener(self) -> Convener:
         """Return who calls the meeting: every mayor of the area is asked how long."""
         candidates = [
@@ -223,13 +247,21 @@ class _Meeting:
     def fill_post(self, post: Post) -> PostFilled:
         """Hold the elections of a post; who must not have it by the post's own rules gets no seat."""
         held = contests(post, self.options)
-        named = [entry for contest in held for entry in self.course(contest).named]
+        named = [entry for contest in held for entry in self.named(contest)]
+        given = [person for contest in held for person in self.chairmanship[: contest.given]]
         candidates = [person for contest in held for person in (self.course(contest).candidates or {}).values()]
-        findings = self.check(post, named, candidates)
+        findings = self.check(post, named, [*given, *candidates])
         barred = frozenset(f.person for f in findings if f.kind == "error" and f.person is not None)
         filled = tuple(self.hold(contest, barred) for contest in held)
         self.holders[post.key] = tuple(entry.person for one in filled for entry in one.persons)
-        return PostFilled(post, filled, findings, gender_need(post, self.nominees(named)))
+        proposed = [*self.nominees(named), *map(self.nominee, self.holders[post.key])]
+        return PostFilled(post, filled, findings, gender_need(post, proposed))
+
+    def named(self, contest: Contest) -> tuple[Named, ...]:
+        """Return those named for an election, without those on a list that fell."""
+        course = self.course(contest)
+        fell = course.agreed is not None and bool(course.agreed.objections)
+        return tuple(entry for entry in course.named if not fell or entry.group is not None)
 
     def course(self, contest: Contest) -> Course:
         """Return what was done about an election, with the groups declared for every election where none are."""
@@ -247,7 +279,25 @@ class _Meeting:
             chairmanship=self.chairmanship,
         )
         course = replace(self.course(contest), barred=barred)
-        return fill(contest, self.roll.voters(contest.key), course, hall, self.papers.draws.get(contest.key, ()))
+        voters = self.roll.voters(contest.key)
+        if course.agreed is not None:
+            self.check_objections(course.agreed, voters)
+        return fill(contest, voters, course, hall, self.papers.draws.get(contest.key, ()))
+
+    @staticmethod
+    def check_objections(agreed: AgreedList, voters: Sequence[Voter]) -> None:
+        """Refuse an objection by somebody who does not take part in the election."""
+        there = {voter.person for voter in voters}
+        for person in agreed.objections:
+            if person not in there:
+                raise InputError(
+                    where=agreed.where,
+                    found=_("an objection by {name}, who does not take part in the election").format(
+                        name=person.name
+                    ),
+                    expected=_("somebody who takes part, by the municipality's code and the name"),
+                    todo=_("correct the objection, or who was present in attendance.csv"),
+                )
 
     def check(self, post: Post, named: Sequence[Named], candidates: Sequence[PersonId]) -> tuple[Finding, ...]:
         """Return what there is to say of those named for a post and of those voted for."""
@@ -273,12 +323,12 @@ class _Meeting:
 
     def gender(self, named: Named) -> Gender | None:
         """Return the gender of somebody named: as it is said there, or as the rolls have it."""
-        known = self.people.on_council.get(named.person) or self.people.member.get(named.person)
-        return named.gender or (known.gender if known is not None else None)
+        return named.gender or self.nominee(named.person).gender
 
     def nominee(self, person: PersonId) -> Nominee:
-        """Return somebody voted for as the check of nominees takes them."""
-        return Nominee(person, "", alternate=False, gender=None)
+        """Return somebody voted for, or with a seat without being named, as the check of nominees takes them."""
+        known = self.people.on_council.get(person) or self.people.member.get(person)
+        return Nominee(person, "", alternate=False, gender=known.gender if known is not None else None)
 
     # --- the pool ---
 

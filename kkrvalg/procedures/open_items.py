@@ -26,7 +26,6 @@ Matter = Literal[
     "alliance_doubtful",
     "chair_lot",
     "chair_not_named",
-    "chair_not_member",
     "chair_of_other_party",
     "election_without_quorum",
     "election_lot",
@@ -57,7 +56,6 @@ _SENTENCES: dict[Matter, str] = {
     ),
     "chair_lot": N_("A lot must be drawn about chair and vice chair ({names})."),
     "chair_not_named": N_("{party} has not named its {post}."),
-    "chair_not_member": N_("{names}, named {post}, is not a member of the KKR."),
     "chair_of_other_party": N_("{names}, named {post}, is not of {party}, which won it."),
     "election_without_quorum": N_("{post}: only {number} take part in the election; {other} are needed."),
     "election_lot": N_("{post}: a lot must be drawn ({names})."),
@@ -162,14 +160,11 @@ def _of_the_chair(constitution: Constitution) -> Iterator[OpenItem]:
     article = "§ 4, stk. 2"
     for question in constitution.chair.questions:
         yield OpenItem(article, "chair_lot", blocks=True, names=tuple(map(str, question.tied)))
-    members = {member.person: member for member in constitution.seating.members}
     for place, person in zip(constitution.chair.places, constitution.chairmanship, strict=True):
         if place.winner is None:
             continue
         if person is None:
             yield OpenItem(article, "chair_not_named", blocks=True, post=place.post, party=place.winner)
-        elif person not in members:
-            yield OpenItem(article, "chair_not_member", blocks=True, post=place.post, names=(person.name,))
         elif not _is_of(person, place.winner, constitution):
             yield OpenItem(
                 article,
