@@ -48,7 +48,7 @@ def drawn_sentence(question: Question, draw: Draw) -> str:
         quotient=mixed(question.quotient),
         drawn=enumeration(draw.drawn),
     )
-    return f"{among} {_when_and_who(draw)}"
+    return f"{among} {when_and_who(draw)}"
 
 
 def drawn_composition_sentence(question: Question, draw: Draw) -> str:
@@ -56,10 +56,11 @@ def drawn_composition_sentence(question: Question, draw: Draw) -> str:
     among = _("Drawn by lot among {number} equally good compositions: {drawn}.").format(
         number=count(len(question.tied)), drawn=enumeration(draw.drawn)
     )
-    return f"{among} {_when_and_who(draw)}"
+    return f"{among} {when_and_who(draw)}"
 
 
-def _when_and_who(draw: Draw) -> str:
+def when_and_who(draw: Draw) -> str:
+    """Return when a lot was drawn and who saw it, or that this is not recorded."""
     when = _("Date: {date}.").format(date=day(draw.date)) if draw.date else _("No date is recorded.")
     who = _("Witness: {witness}.").format(witness=draw.witness) if draw.witness else _("No witness is recorded.")
     return f"{when} {who}"

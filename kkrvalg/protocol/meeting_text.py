@@ -10,7 +10,8 @@ from kkrvalg.model import council_name
 from kkrvalg.procedures.open_items import open_items
 from kkrvalg.protocol.appointment_text import write_seats
 from kkrvalg.protocol.chair_text import drawn_post_sentence, open_post_sentence, write_election
-from kkrvalg.protocol.lots import draw_instruction, drawn_sentence, question_sentence, write_lots_block
+from kkrvalg.protocol.course_text import agreement_sentences, lot_sentence, votes_question_sentence
+from kkrvalg.protocol.lots import draw_instruction, enumeration, question_sentence, write_lots_block
 from kkrvalg.protocol.meeting_names import Names
 from kkrvalg.protocol.numbers import count, day
 from kkrvalg.protocol.text import heading, paragraph, table
@@ -178,6 +179,9 @@ def _write_election(desk: Desk, filled: Filled) -> None:
     seats = ngettext("{number} seat", "{number} seats", contest.seats).format(number=contest.seats)
     title = _(HOW[filled.how]).format(seats=seats, present=filled.present)
     paragraph(desk.page, f"{title} ({contest.key}).")
+    if filled.how != "agreed":
+        for sentence in agreement_sentences(filled, desk.names):
+            paragraph(desk.page, sentence)
     if filled.standings:
         table(
             desk.page,
@@ -213,8 +217,10 @@ def write_rounds(desk: Desk, majority: MajorityElection) -> None:
         if step.kind == "round":
             _write_round(desk, step)
         elif step.kind == "finalists":
-            entered = ", ".join(map(desk.names.called, step.finalists))
+            entered = enumeration(tuple(map(desk.names.called, step.finalists)))
             paragraph(desk.page, _("Round three is between {names}.").format(names=entered))
+        elif step.draw is not None:
+            paragraph(desk.page, lot_sentence(step, desk.names))
 
 
 def _write_round(desk: Desk, step: Round) -> None:
@@ -237,20 +243,22 @@ def _write_round(desk: Desk, step: Round) -> None:
 
 
 def _write_lots(desk: Desk, filled: Filled) -> None:
-    """Print the lots of an election: as they were drawn, or that one is to be drawn."""
-    source = filled.allocation or filled.majority
-    for step in source.steps if source is not None else ():
+    """Print the lots of a proportional election as they were drawn, and that one is to be drawn."""
+    for step in filled.allocation.steps if filled.allocation is not None else ():
         if isinstance(step, Lot) and step.draw is not None:
-            paragraph(desk.page, drawn_sentence(desk.names.question(step.question), desk.names.draw(step.draw)))
+            paragraph(desk.page, lot_sentence(step, desk.names))
     if filled.question is not None:
-        _write_question(desk, filled.question, filled.contest.key)
+        _write_question(desk, filled.question, filled)
 
 
-def _write_question(desk: Desk, question: Question, post: str) -> None:
+def _write_question(desk: Desk, question: Question, filled: Filled) -> None:
     paragraph(desk.page, _("UNDECIDED: a lot is needed ({article}).").format(article=question.article))
-    paragraph(desk.page, question_sentence(desk.names.question(question)))
-    paragraph(desk.page, draw_instruction(question))
-    write_lots_block(desk.page, question, desk.lots_file, kkr=desk.kkr, post=post)
+    if filled.majority is not None:
+        paragraph(desk.page, votes_question_sentence(question, desk.names))
+    else:
+        paragraph(desk.page, question_sentence(desk.names.question(question)))
+        paragraph(desk.page, draw_instruction(question))
+    write_lots_block(desk.page, question, desk.lots_file, kkr=desk.kkr, post=filled.contest.key)
 
 
 # --- decisions, and what is open --------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from kkrvalg.apportion import Lot
 from kkrvalg.i18n import N_, _, ngettext
 from kkrvalg.model import council_name
 from kkrvalg.protocol.chair_text import drawn_post_sentence
-from kkrvalg.protocol.lots import drawn_sentence, enumeration
+from kkrvalg.protocol.course_text import agreement_sentences, lot_sentence
+from kkrvalg.protocol.lots import enumeration
 from kkrvalg.protocol.meeting_names import Names
 from kkrvalg.protocol.meeting_text import OFFICES, ROLES, write_decisions, write_open
 from kkrvalg.protocol.numbers import day
@@ -138,7 +139,11 @@ def _write_post(page: Page, post: PostFilled, names: Names) -> None:
 
 
 def _write_how(page: Page, filled: Filled, names: Names) -> None:
-    """Print the groups, the rounds in brief and the lots of one election."""
+    """Print of one election: agreed lists, groups, the rounds in brief, lots, seats left to others."""
+    said = list(agreement_sentences(filled, names))
+    lists, left = (said[:1], said[1:]) if filled.refused is not None or filled.how == "agreed" else ([], said)
+    for sentence in lists:
+        paragraph(page, sentence)
     groups = tuple(f"{s.group.key} ({len(s.group.voters)})" for s in filled.standings)
     if groups:
         paragraph(page, _("Groups and members: {names}.").format(names=enumeration(groups)))
@@ -158,7 +163,9 @@ def _write_how(page: Page, filled: Filled, names: Names) -> None:
     source = filled.allocation or filled.majority
     for step in source.steps if source is not None else ():
         if isinstance(step, Lot) and step.draw is not None:
-            paragraph(page, drawn_sentence(names.question(step.question), names.draw(step.draw)))
+            paragraph(page, lot_sentence(step, names))
+    for sentence in left:
+        paragraph(page, sentence)
 
 
 def _first_upper(text: str) -> str:
