@@ -22,11 +22,11 @@ from kkrvalg.cli.common import (
     scenario_option,
 )
 from kkrvalg.cli.compose import composed
-from kkrvalg.cli.members import open_people
 from kkrvalg.cli.session import as_draw, draw_complaint, open_session, records
 from kkrvalg.errors import InputError
 from kkrvalg.files.meeting import LOTS, SETTINGS, load_meeting
 from kkrvalg.files.meeting_papers import papers_of
+from kkrvalg.files.people import load_people
 from kkrvalg.i18n import N_, _
 from kkrvalg.model import council_name, fold
 from kkrvalg.procedures.constitution import constitute, elections_of
@@ -207,16 +207,18 @@ def open_meeting(path: Path, scenario: str | None, options: Mapping[str, str]) -
     folder = load_meeting(path)
     own = Layer(folder.settings.options or {}, folder.shown(SETTINGS))
     session = open_session(scenario or folder.scenario, (folder.settings.kkr,), options, settled_before=own)
-    session, people = open_people(session, folder.members, folder.council_members)
+    loaded = load_people(
+        session.scenario, members=folder.members, council_members=folder.council_members, label=folder.label
+    )
     posts = _posts(folder, session)
     draws = _draws(folder, session, posts)
     lots = Lots((*draws.get("", ()), *session.recorded(session.kkr[0], None)))
     composition, fates = composed(session, session.kkr[0], lots)
-    inputs = (*session.more_inputs, *folder.inputs, *dict.fromkeys(post.input for post in posts))
+    inputs = (*session.more_inputs, *loaded.inputs, *folder.inputs, *dict.fromkeys(post.input for post in posts))
     return Opened(
         folder=folder,
         session=replace(session, more_inputs=inputs),
-        people=people,
+        people=loaded.people,
         composition=composition,
         composition_draws=fates,
         papers=papers_of(folder, posts, session.options, draws),

@@ -36,6 +36,13 @@ def note_departure(
     Raises:
         InputError: nobody, or several, of that name signed in; no such election; or the list cannot be written.
     """
+    if opened.folder.is_bundled:
+        raise InputError(
+            where=opened.folder.label,
+            found=_("a meeting that comes with kkrvalg"),
+            expected=_("a meeting folder of your own"),
+            todo=_("copy the folder {folder} and name the copy").format(folder=opened.folder.path),
+        )
     member = _find(name, opened)
     key = None if before is None else _election(before, opened)
     changed = with_departure(opened.papers, member, key)

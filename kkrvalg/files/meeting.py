@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from kkrvalg.data import data_dir
 from kkrvalg.errors import InputError
 from kkrvalg.files.lots import draws_of
 from kkrvalg.files.meeting_rows import (
@@ -20,6 +21,7 @@ from kkrvalg.files.meeting_rows import (
 )
 from kkrvalg.i18n import _
 from kkrvalg.model import PersonId
+from kkrvalg.reading.complaints import nearest
 from kkrvalg.reading.tables import Table, read_table
 from kkrvalg.reading.text import InputFile
 from kkrvalg.reading.yamlfile import read_yaml, validate
@@ -91,6 +93,11 @@ class MeetingFolder:
         files = [self.document.input, *(table.input for table in tables), self.lots_input]
         return tuple(file for file in files if file is not None and file.sha256)
 
+    @property
+    def is_bundled(self) -> bool:
+        """Whether it is one of the meetings that come with kkrvalg, which are not to be changed."""
+        return self.path.resolve() in {path.resolve() for path in bundled_meetings().values()}
+
     def shown(self, name: str) -> str:
         """Return a file of the folder as messages call it."""
         return f"{self.label}/{name}"
@@ -98,6 +105,9 @@ class MeetingFolder:
 
 def load_meeting(folder: str | os.PathLike[str]) -> MeetingFolder:
     """Read a meeting folder; tables that are missing or hold only their header say nothing.
+
+    Args:
+        folder: a folder, or the name of a bundled meeting where no such folder lies at hand.
 
     Raises:
         InputError: there is no such folder, or a file, a key or a cell cannot be used.
@@ -131,23 +141,45 @@ def person(row: PersonRow | None) -> PersonId | None:
     return None if row is None else PersonId(row.code, row.name)
 
 
+def bundled_meetings() -> dict[str, Path]:
+    """Return the folders of the bundled meetings by their names."""
+    found = data_dir("scenarios").glob(f"*/meetings/*/{SETTINGS}")
+    return {path.parent.name: path.parent for path in sorted(found)}
+
+
 def _folder(folder: str | os.PathLike[str]) -> Path:
+    """Return the folder that is named, or that of the bundled meeting of this name."""
     path = Path(folder)
+    text = os.fspath(folder)
     try:
-        found = (path / SETTINGS).is_file()
-        is_folder = path.is_dir()
-    except OSError:
-        found = is_folder = False
-    if not found:
-        raise InputError(
-            where=os.fspath(folder) or '""',
-            found=_("a folder without a {file}").format(file=SETTINGS) if is_folder else _("no such folder"),
-            expected=_("a meeting folder"),
-            todo=_("check the name, or make a folder with: {command}").format(
-                command="kkrvalg constitute --new FOLDER"
-            ),
-        )
-    return path
+        if (path / SETTINGS).is_file():
+            return path
+        found = _what_it_is(path)
+    except OSError as error:  # a name that no file system takes: too long, or no permission to look
+        found = error.strerror or str(error)
+    bundled = bundled_meetings()
+    if text in bundled:
+        return bundled[text]
+    close = nearest(text, bundled)
+    raise InputError(
+        where=text or '""',
+        found=found,
+        expected=_("a folder with a {file}, or a bundled meeting: {names}").format(
+            file=SETTINGS, names=", ".join(bundled)
+        ),
+        todo=_("did you mean {name}?").format(name=close)
+        if close
+        else _("check the name, or make a folder with: {command}").format(
+            command="kkrvalg constitute --new FOLDER"
+        ),
+    )
+
+
+def _what_it_is(path: Path) -> str:
+    """Return what stands where a meeting folder should."""
+    if not path.exists():
+        return _("no such folder")
+    return _("a folder without a {file}").format(file=SETTINGS) if path.is_dir() else _("a file")
 
 
 def _scenario(path: Path, name: str) -> str:
