@@ -87,7 +87,7 @@ def test_json_is_the_envelope_with_the_four_forums(kkrvalg: Callable[..., Ended]
         "value": "97000",
         "article": "kommissorium, Økonomi og sekretariatsbetjening",
     } in found["parameters"]
-    assert list(found)[-1] == "steps"
+    assert list(found)[-1] == "digest"
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
