@@ -40,6 +40,7 @@ Rule = Literal[
     "too_few",
     "too_few_wished",
     "perhaps_too_few",
+    "perhaps_wished",
     "other_persons",
     "other_persons_wished",
     "others_not_named",
@@ -60,6 +61,7 @@ SENTENCES: dict[str, str] = {
     "too_few": N_("The post asks: {words}. Of those named {found} can be, and it takes {wanted}."),
     "too_few_wished": N_("It is wished: {words}. Of those named {found} can be, and it takes {wanted}."),
     "perhaps_too_few": N_("The post asks: {words}. It takes {wanted}; of those named {found} are known to be."),
+    "perhaps_wished": N_("It is wished: {words}. Of those named {found} are known to be, and it takes {wanted}."),
     "other_persons": N_("Not met: {words}. Compare those named for {of}."),
     "other_persons_wished": N_("Wished, but not so: {words}. Compare those named for {of}."),
     "others_not_named": N_("Not known yet: {words}. It depends on who is named for {of}."),
@@ -245,7 +247,11 @@ def _of_some(post: Post, need: Requirement, nominees: Sequence[Nominee], known: 
     open_yet = possible + empty >= need.seats
     must = need.strength == "must"
     kind: FindingKind = "ask" if open_yet else "error" if must else "note"
-    rule: Rule = "perhaps_too_few" if open_yet else "too_few" if must else "too_few_wished"
+    rule: Rule
+    if open_yet:
+        rule = "perhaps_too_few" if must else "perhaps_wished"
+    else:
+        rule = "too_few" if must else "too_few_wished"
     yield Finding(
         *(OF_THE_BODY, post.key, None, kind, rule),
         words=need.words,

@@ -203,6 +203,8 @@ def test_a_requirement_of_some_seats_counts_those_who_meet_it() -> None:
     need = asks("on_board", of="FGU-institution", seats=1)
     assert check(post(need), named(ANNE, BO)) == []
     assert check(post(need), named(ANNE, DITTE)) == [(None, "ask", "perhaps_too_few")]
+    wish = need._replace(strength="wished")
+    assert check(post(wish), named(ANNE, DITTE)) == [(None, "ask", "perhaps_wished")]
     assert check(post(need, seats=3), named(DITTE, PersonId(101, "Ida"))) == [
         (PersonId(101, "Ida"), "error", "not_on_council"),
         (None, "ask", "perhaps_too_few"),
@@ -211,7 +213,6 @@ def test_a_requirement_of_some_seats_counts_those_who_meet_it() -> None:
     people = People((*PEOPLE.council_members, eva), PEOPLE.members)
     (found,) = check_nominees(post(need), named(DITTE, eva.person), people, area=AREA)
     assert (found.kind, found.rule, found.found, found.wanted) == ("error", "too_few", 0, 1)
-    wish = need._replace(strength="wished")
     (found,) = check_nominees(post(wish), named(DITTE, eva.person), people, area=AREA)
     assert (found.kind, found.rule) == ("note", "too_few_wished")
 
