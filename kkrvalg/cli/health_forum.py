@@ -323,7 +323,9 @@ def _people(play: _Play, members: str | None) -> tuple[tuple[HealthCouncilMember
         Path(members) if members is not None else own,
         play.rules,
         play.setting.election,
-        shown=members or f"{play.session.scenario.id}/{HEALTH_COUNCIL_MEMBERS}",
+        shown=f"{play.session.scenario.id}/{HEALTH_COUNCIL_MEMBERS}"
+        if members is None
+        else members or "--members",
         on_council=roll.people.on_council,
     )
     return found.members, (*roll.inputs, found.input)

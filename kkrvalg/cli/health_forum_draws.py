@@ -202,7 +202,7 @@ class ForumDrawing:
         if known and not parts <= known:
             raise InputError(
                 where=f"--lot {subject[1]}",
-                found=written,
+                found=written or '""',
                 expected=_("one of {names}").format(names=", ".join(sorted(known))),
                 todo=_("name who was drawn as the question writes it"),
             )

@@ -137,7 +137,7 @@ def _no_such(name: str, known: tuple[str, ...] | list[str], where: str) -> Input
     close = nearest(name, known)
     return InputError(
         where=where,
-        found=name or '""',
+        found=name.strip() or '""',
         expected=_("one of {known}").format(known=", ".join(known)),
         todo=_("did you mean {name}?").format(name=close) if close else _("write one of them"),
     )

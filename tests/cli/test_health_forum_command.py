@@ -317,6 +317,7 @@ def test_a_party_without_people_on_the_health_council_is_asked_about(
             "choose another election with --scenario",
         ),
         ("--members nowhere.csv", "nowhere.csv", "no such file", None, None),
+        ("--lot Fyn:", "--lot Fyn", '""', None, "name who was drawn as the question writes it"),
     ],
 )
 def test_what_cannot_be_is_refused_in_four_parts(

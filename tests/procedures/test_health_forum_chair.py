@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 import pytest
 from elections import Town, election, rulebook, scenario
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kkrvalg.apportion import Draw
 from kkrvalg.errors import InputError
@@ -206,3 +210,35 @@ def test_the_forums_of_2025(key: str, winners: list[str]) -> None:
 def test_the_fees_of_the_four_forums() -> None:
     """97,000 + 35,000 + 15,000 for each of the others: 2, 8, 6 and 10 of them."""
     assert [fees(rules(), forum).total for forum in rules().forums] == [162000, 252000, 222000, 282000]
+
+
+VOTES = st.dictionaries(st.sampled_from("ABCFV"), st.sampled_from((1, 2, 20, 40, 100, 101, 120, 200)), min_size=2)
+
+
+@settings(max_examples=60, deadline=None)
+@given(VOTES, VOTES)
+def test_a_settled_chair_is_that_of_sorted_quotients(
+    limfjorden: dict[str, int], vendsyssel: dict[str, int]
+) -> None:
+    """A second road: the two largest quotients, by 1 and 2, of those with 2 % and a member.
+
+    While a lot is open in a health council, the chair is the same whichever way it is drawn, or it waits.
+    """
+    held = nord(limfjorden, vendsyssel)
+    found = whole(held)
+    total = sum(limfjorden.values()) + sum(vendsyssel.values())
+    votes = {p: limfjorden.get(p, 0) + vendsyssel.get(p, 0) for p in "ABCFV"}
+    allowed = {p for p, number in votes.items() if number * 100 >= 2 * total}
+    assert found.chair is not None
+    open_seats = [q for e in found.health_councils for q in e.questions]
+    drawn = [[set(names) for names in combinations(q.tied, q.seats_at_stake)] for q in open_seats]
+    for ways in product(*drawn):
+        members = {*found.members, *(str(name) for names in ways for name in names)}
+        quotients = sorted((-Fraction(votes[p], d), p) for p in members & allowed for d in (1, 2))
+        first, second, *rest = [number for number, _p in quotients]
+        clear = first != second and second not in rest
+        if found.chair.outcome == "completed":
+            assert clear
+            assert posts(found.chair) == [p for _number, p in quotients[:2]]
+        elif not open_seats:
+            assert not clear
