@@ -16,8 +16,8 @@ from kkrvalg.rulebook.citation import implements
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kkrvalg.model import PersonId
-    from kkrvalg.procedures.attendance import Voter
+    from kkrvalg.model import People, PersonId
+    from kkrvalg.procedures.attendance import Roll, Voter
 
 
 class Declared(NamedTuple):
@@ -155,6 +155,24 @@ def _sorted_out(
                 todo=_("leave it out of one of the groups"),
             )
     return of_bench, of_person
+
+
+def refuse_strangers(declared: Iterable[Declared], people: People, roll: Roll) -> None:
+    """Refuse a person declared for a group who neither is a member, or a member's substitute, nor signed in.
+
+    Raises:
+        InputError: a name that is nobody's would otherwise leave the person meant with the party.
+    """
+    known = {person for member in people.members for person in (member.person, member.substitute)}
+    known |= {entry.person for entry in roll.seats}
+    for row in declared:
+        if row.person is not None and row.person not in known:
+            raise InputError(
+                where=row.where,
+                found=_("{name}, who is no member of the KKR").format(name=row.person.name),
+                expected=_("a member or a substitute, as members.csv and attendance.csv name them"),
+                todo=_("correct the municipality's code or the name"),
+            )
 
 
 def find_voting_group(name: str, groups: Iterable[VotingGroup]) -> VotingGroup | None:

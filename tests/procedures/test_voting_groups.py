@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kkrvalg.errors import InputError
-from kkrvalg.model import PersonId, fold
-from kkrvalg.procedures.attendance import Voter
-from kkrvalg.procedures.voting_groups import Declared, find_voting_group, voting_groups
+from kkrvalg.model import Member, MemberKind, People, PersonId, fold
+from kkrvalg.procedures.attendance import Attended, Roll, Voter
+from kkrvalg.procedures.voting_groups import Declared, find_voting_group, refuse_strangers, voting_groups
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -222,6 +222,27 @@ def test_a_person_in_two_groups_is_refused() -> None:
     """As a party is."""
     found = refused(persons(V=1), [one(person("V", 1), "X"), one(person("V", 1), "Y")])
     assert found[:2] == (WHERE, "Eksempel V1 twice: in X and in Y")
+
+
+def test_a_person_who_is_nobody_at_the_meeting_is_refused() -> None:
+    """A misspelt name would leave the person meant with the party; who is away may be declared all the same."""
+    members = tuple(
+        Member(701, f"Eksempel {name}", "A", "A", MemberKind.SUPPLEMENTARY, substitute=PersonId(701, f"{name} S"))
+        for name in ("A1", "A2")
+    )
+    deputy = Attended("§ 5, stk. 11", members[0].person, "substitute", PersonId(701, "D"), "A", None, None)
+    away = Attended("§ 5, stk. 11", members[1].person, "absent", None, None, None, None)
+    roll, people = Roll((deputy, away), ()), People((), members)
+    known = [PersonId(701, name) for name in ("Eksempel A1", "Eksempel A2", "A1 S", "A2 S", "D")]
+    refuse_strangers([party("A", "X"), *(one(who, "X") for who in known)], people, roll)
+    with pytest.raises(InputError) as caught:
+        refuse_strangers([one(known[0], "X"), one(PersonId(701, "Eksempel A3"), "X")], people, roll)
+    assert (caught.value.where, caught.value.found, caught.value.expected, caught.value.todo) == (
+        "groups.csv, line 2",
+        "Eksempel A3, who is no member of the KKR",
+        "a member or a substitute, as members.csv and attendance.csv name them",
+        "correct the municipality's code or the name",
+    )
 
 
 # --- finding a group --------------------------------------------------------------------------------------------
