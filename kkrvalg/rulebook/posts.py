@@ -22,7 +22,6 @@ from kkrvalg.rulebook.reading import optional_words, reject_duplicates, unknown
 from kkrvalg.rulebook.rows import PostsFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from kkrvalg.reading.text import TextFile
@@ -45,7 +44,10 @@ MAY_BE_ABOUT = ABOUT_SOMETHING | {"regional_council_member"}
 
 _NAME = re.compile(r"(?P<kkr>.+)-(?P<term>\d{4}-\d{4})\.yaml")
 _BY_FOLDED = {fold(key): key for key in KKR_KEYS}
-_ENTRY, _KEY = "  - ", "  - key:"
+_DASH, _KEY = "\n  - ", "key:"
+"""How a post begins."""
+_OUTSIDE = re.compile(r"\n[^\s#]")
+"""How a key begins that stands outside of all posts."""
 
 
 class _List(NamedTuple):
@@ -193,20 +195,13 @@ def _excerpt(text: str, key: str) -> str | None:
     The other posts are emptied, so that nobody waits until they are parsed. Where the text is laid out in another
     way than one ``- key:`` a post, all of it is given.
     """
-    lines = text.split("\n")
-    starts = [at for at, line in enumerate(lines) if line.startswith(_ENTRY)]
-    wanted = [at for at in starts if fold(lines[at].removeprefix(_KEY).strip()) == key]
-    if len(wanted) != 1 or not all(lines[at].startswith(_KEY) for at in starts):
+    head, *entries = text.split(_DASH)
+    wanted = [at for at, entry in enumerate(entries) if fold(entry.partition("\n")[0][len(_KEY) :].strip()) == key]
+    plain = all(entry.startswith(_KEY) and not _OUTSIDE.search(entry) for entry in entries)
+    if len(wanted) != 1 or not plain:
         return text if key in fold(text) else None
-    kept = lines[: starts[0]]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        kept += lines[start:end] if start == wanted[0] else [_ENTRY, *_outside(lines[start + 1 : end])]
-    return "\n".join(kept)
-
-
-def _outside(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of an entry emptied, but not a key that stands outside of all entries."""
-    return (line if line[:1].strip() else "" for line in lines)
+    emptied = [entry if at == wanted[0] else entry.count("\n") * "\n" for at, entry in enumerate(entries)]
+    return _DASH.join((head, *emptied))
 
 
 # --- posts ----------------------------------------------------------------------------------------------------

@@ -429,3 +429,18 @@ def test_a_catalogue_is_named_after_its_kkr_and_term(tmp_path: Path) -> None:
         "every-kkr.yaml, or the name of a KKR and a term such as hovedstaden-2026-2030.yaml"
     )
     assert caught.value.todo == "rename the file, or move it elsewhere"
+
+
+def test_a_single_post_that_is_broken_is_refused_with_its_line_and_place(tmp_path: Path) -> None:
+    """Though the posts around it are not parsed; those are not complained about."""
+    shutil.copytree(data_dir("rules") / "posts", tmp_path / "posts")
+    text = (tmp_path / POSTS).read_text(encoding="utf-8")
+    at = text.index("key: FGU")
+    broken = text[:at].replace("seats: 5", "seats: many") + text[at:].replace("seats: 1", "seats: one", 1)
+    (tmp_path / POSTS).write_text(broken, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        find_post("FGU", folder=tmp_path)
+    line = broken.count("\n", 0, broken.index("seats: one")) + 1
+    assert caught.value.where == f"rules/posts/every-kkr.yaml, line {line}, key posts.2.seats"
+    assert caught.value.found == "“one”"
+    assert find_post("DEB", folder=tmp_path).seats == 1
