@@ -221,7 +221,7 @@ def open_meeting(path: Path, scenario: str | None, options: Mapping[str, str]) -
         people=loaded.people,
         composition=composition,
         composition_draws=fates,
-        papers=papers_of(folder, posts, session.options, draws),
+        papers=replace(papers_of(folder, posts, session.options, draws), left_out=_left_out(session, posts)),
     )
 
 
@@ -279,6 +279,13 @@ def _posts(folder: MeetingFolder, session: Session) -> tuple[Post, ...]:
             )
         found.append(post)
     return tuple(found)
+
+
+def _left_out(session: Session, posts: tuple[Post, ...]) -> tuple[str, ...]:
+    """Return the posts that the KKR fills too, but that are not on the agenda."""
+    filled = load_posts(session.kkr[0], session.scenario.election.term)
+    held = {post.key for post in posts}
+    return tuple(post.key for post in filled if post.is_filled_by_kkr and post.key not in held)
 
 
 def _draws(folder: MeetingFolder, session: Session, posts: tuple[Post, ...]) -> dict[str, tuple[Draw, ...]]:

@@ -21,7 +21,7 @@ from kkrvalg.procedures.nominees import Nominee, check_nominees, gender_need
 from kkrvalg.procedures.notified_alliances import admit
 from kkrvalg.procedures.pool import pool
 from kkrvalg.procedures.substitutes import substitutes
-from kkrvalg.procedures.voting_groups import voting_groups
+from kkrvalg.procedures.voting_groups import refuse_strangers, voting_groups
 from kkrvalg.rulebook.citation import implements
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ class Papers:
     None while it is not known; ``courses`` what was done about each election, by its key; ``declared`` the
     groups of an election by its key, or of every election under ``"*"``; ``draws`` those about each subject: an
     election's key, "chair" or "vice_chair". ``rows`` are the places of the rows of the sign-in list,
-    ``chairmanship_at`` those where chair and vice chair are named.
+    ``chairmanship_at`` those where chair and vice chair are named. ``left_out`` are posts the KKR fills too, by
+    their keys, which are not on the agenda.
     """
 
     day: date
@@ -74,6 +75,7 @@ class Papers:
     rows: Mapping[PersonId, str] = field(default_factory=dict)
     where: str = ""
     chairmanship_at: tuple[str, str] = ("", "")
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ class Constitution:
     posts: tuple[PostFilled, ...]
     pool: Pool
     decisions: tuple[Decision, ...]
+    left_out: tuple[str, ...] = ()
 
     @property
     def steps(self) -> tuple[object, ...]:
@@ -186,6 +189,7 @@ class _Meeting:
             where=self.papers.rows,
         )
         self.check_chairmanship()
+        refuse_strangers([row for rows in self.papers.declared.values() for row in rows], self.people, self.roll)
         presence = quorum(self.composition.size, len(self.roll.voters()), self.setting.rulebook)
         alliances = admit(self.papers.notices, self.papers.day, self.setting.rulebook, self.options)
         lots = {post: Lots(self.papers.draws.get(post, ())) for post in ("chair", "vice_chair")}
@@ -212,6 +216,7 @@ class _Meeting:
             lots=lots,
             posts=posts,
             pool=self.pool(posts),
+            left_out=self.papers.left_out,
             decisions=tuple(decide(proposal, presence, where=where) for proposal, where in self.papers.proposals),
         )
 

@@ -32,12 +32,14 @@ Matter = Literal[
     "seats_not_named",
     "seats_not_given",
     "round_to_hold",
+    "votes_missing",
     "nobody_elected",
     "list_refused",
     "alternates_shared_how",
     "alternates_not_named",
     "board_chair_not_named",
     "post_not_fulfilled",
+    "posts_left_out",
     "decision_asked",
 ]
 
@@ -62,6 +64,10 @@ _SENTENCES: dict[Matter, str] = {
     "seats_not_named": N_("{post}: {party} has {number} seats to name."),
     "seats_not_given": N_("{post}: {number} seats are the chairmanship's, which is not elected."),
     "round_to_hold": N_("{post}: round {number} of the election must be held {names}."),
+    "votes_missing": N_(
+        "{post}: {number} of those who took part are not counted in round {other}, neither with a vote nor as"
+        " blank."
+    ),
     "nobody_elected": N_(
         "{post}: nobody got a vote. The rules do not say what follows; the KKR must agree on it."
     ),
@@ -73,6 +79,7 @@ _SENTENCES: dict[Matter, str] = {
     "alternates_not_named": N_("{post}: {number} alternates are not named."),
     "board_chair_not_named": N_("{post}: which of those elected is the board's chair is not said."),
     "post_not_fulfilled": N_("{post}: those named do not fulfil what the post asks."),
+    "posts_left_out": N_("The KKR fills these posts too, which are not on the agenda: {names}."),
     "decision_asked": N_("“{post}”: the votes are equal and the chair's decides none; the rules do not say more."),
 }
 
@@ -120,12 +127,18 @@ def open_items(constitution: Constitution) -> tuple[OpenItem, ...]:
         *_of_the_meeting(constitution),
         *_of_the_chair(constitution),
         *(item for post in constitution.posts for item in _of_post(post, constitution)),
+        *_left_out(constitution),
         *(
             OpenItem(d.article, "decision_asked", blocks=True, post=d.proposal.title)
             for d in constitution.decisions
             if d.outcome == "asked"
         ),
     )
+
+
+def _left_out(constitution: Constitution) -> Iterator[OpenItem]:
+    if constitution.left_out:
+        yield OpenItem("§ 4, stk. 3", "posts_left_out", blocks=False, names=constitution.left_out)
 
 
 def _of_members(constitution: Constitution) -> Iterator[OpenItem]:
@@ -244,6 +257,10 @@ def _of_majority(filled: Filled) -> Iterator[OpenItem]:
     key, majority = filled.contest.key, filled.majority
     if majority is None:
         return
+    for step in majority.steps:
+        missing = step.present - sum(step.votes) - step.blank if step.kind == "round" else 0
+        if step.kind == "round" and missing:
+            yield OpenItem(ARTICLE, "votes_missing", blocks=False, post=key, number=missing, other=step.number)
     if majority.nobody:
         yield OpenItem(ARTICLE, "nobody_elected", blocks=True, post=key)
     elif majority.awaits is not None:

@@ -297,12 +297,14 @@ def write_open(page: Page, constitution: Constitution) -> None:
     """Print what is still open, what blocks the constitution first."""
     items = open_items(constitution)
     heading(page, _("What is still open"))
-    if not items:
+    if not items and all(finding.kind != "error" for finding in constitution.member_findings):
         paragraph(page, _("Nothing: the KKR is constituted."))
     for item in sorted(items, key=lambda entry: not entry.blocks):
         paragraph(page, f"{'! ' if item.blocks else '· '}{item.sentence} ({item.article})")
-    for finding in constitution.member_findings:
-        if finding.kind == "error":
-            paragraph(page, f"! {finding.sentence} ({finding.article})")
-    if items:
+    wrong = [finding for finding in constitution.member_findings if finding.kind == "error"]
+    for finding in wrong:
+        paragraph(page, f"! {finding.sentence} ({finding.article})")
+    if wrong or any(item.blocks for item in items):
         paragraph(page, _("What is marked ! must be settled before the constitution is complete."))
+    elif items:
+        paragraph(page, _("Nothing of this stands in the way: the KKR is constituted."))

@@ -148,16 +148,16 @@ def _write_how(page: Page, filled: Filled, names: Names) -> None:
     if groups:
         paragraph(page, _("Groups and members: {names}.").format(names=enumeration(groups)))
     if filled.majority is not None:
-        for step in filled.majority.steps:
-            if step.kind == "round":
+        for held in filled.majority.steps:
+            if held.kind == "round":
                 votes = ", ".join(
                     f"{names.called(name)} {number}"
-                    for name, number in zip(step.candidates, step.votes, strict=True)
+                    for name, number in zip(held.candidates, held.votes, strict=True)
                 )
                 paragraph(
                     page,
                     _("Round {number}: {votes}; blank or invalid {blank}.").format(
-                        number=step.number, votes=votes, blank=step.blank
+                        number=held.number, votes=votes, blank=held.blank
                     ),
                 )
     source = filled.allocation or filled.majority
