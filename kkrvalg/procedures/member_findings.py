@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kkrvalg.i18n import N_, _, ngettext
 from kkrvalg.model import Office
@@ -96,7 +96,14 @@ class Finding(NamedTuple):
     near: str | None = None
 
     @staticmethod
-    def of(election: Election, article: str, kind: Kind, rule: Rule, person: PersonId, **more: object) -> Finding:
+    def of(
+        election: Election,
+        article: str,
+        kind: Kind,
+        rule: Rule,
+        person: PersonId,
+        **more: Any,  # noqa: ANN401 (the other fields)
+    ) -> Finding:
         """Return a finding about a person, whose municipality is called as the election calls it."""
         municipality = election.municipality_by_code[person.code].name
         return Finding(article, kind, rule, person, municipality)._replace(**more)
@@ -106,7 +113,7 @@ class Finding(NamedTuple):
         """Whom it is about, in the language in use."""
         if self.person is None:
             return self.party or ""
-        name = _("{name} ({municipality})").format(name=self.person.name, municipality=self.municipality)
+        name = f"{self.person.name} ({self.municipality})"
         if self.stands_in_for is not None:
             return _("{name}, substitute for {member}").format(name=name, member=self.stands_in_for.name)
         return _("{name}, elected for {party}").format(name=name, party=self.party) if self.party else name

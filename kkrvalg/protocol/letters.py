@@ -44,8 +44,15 @@ class Letter(NamedTuple):
 
 
 def letters(calls: Iterable[CallUp], election: Election) -> tuple[Letter, ...]:
-    """Return the letters to all who have not answered in full: the groups first, then the municipalities."""
-    return tuple(letter for call in calls for letter in _of(call, election))
+    """Return the letters to all who have not answered in full, each with a file name of its own."""
+    found: dict[str, Letter] = {}
+    for letter in (letter for call in calls for letter in _of(call, election)):
+        name, number = letter.file, 1
+        while name in found:
+            number += 1
+            name = letter.file.replace(".txt", f"-{number}.txt")
+        found[name] = Letter(name, letter.text)
+    return tuple(found.values())
 
 
 def _of(call: CallUp, election: Election) -> Iterator[Letter]:

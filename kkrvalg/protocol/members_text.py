@@ -153,8 +153,7 @@ def _substitute(substitution: Substitution, election: Election) -> str:
 
 
 def _place(person: PersonId, election: Election) -> str:
-    municipality = election.municipality_by_code[person.code].name
-    return _("{name} ({municipality})").format(name=person.name, municipality=municipality)
+    return f"{person.name} ({election.municipality_by_code[person.code].name})"
 
 
 def write_findings(page: Page, findings: Sequence[Finding]) -> None:

@@ -190,3 +190,17 @@ def test_in_danish_every_line_fits_the_screen(capsys: pytest.CaptureFixture[str]
     """80 columns, all five KKR."""
     assert main(["call-up"]) == 0
     assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
+
+
+def test_letters_whose_names_would_be_one_keep_a_file_each(tmp_path: Path, kkrvalg: Callable[..., Ended]) -> None:
+    """A list cooperation called "ae" and the party Æ."""
+    votes = {"A": 100, "Æ": 100, "L": 100}
+    towns = [Town(votes, "A")] * 3
+    folder = write(tmp_path / "to", election(*towns, joined={"ae": {"701:L", "702:L", "703:L"}}))
+    letters = tmp_path / "breve"
+    kkrvalg("call-up", "--scenario", folder, "--letters", "-o", letters)
+    groups = [path.read_text("utf-8").splitlines()[0] for path in sorted(letters.glob("midtjylland-ae*"))]
+    assert sorted(groups) == [
+        "To the council members of Parti Æ (Æ) in the area of KKR Midtjylland",
+        "To the council members of ae in the area of KKR Midtjylland",
+    ]
