@@ -5,6 +5,7 @@ from random import Random  # noqa: TC003 (Hypothesis reads the types)
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from elections import rulebook
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from kkrvalg.apportion import Draw, DrawError
 from kkrvalg.errors import InputError
 from kkrvalg.model import PersonId
 from kkrvalg.procedures.attendance import Voter
-from kkrvalg.procedures.contests import Contest
+from kkrvalg.procedures.contests import Contest, contests
 from kkrvalg.procedures.filling import (
     AgreedList,
     Course,
@@ -27,6 +28,7 @@ from kkrvalg.procedures.filling import (
 )
 from kkrvalg.procedures.majority import Ballot
 from kkrvalg.procedures.voting_groups import Declared, GroupCounted
+from kkrvalg.rulebook import find_post, resolve_options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -663,6 +665,23 @@ def test_who_is_elected_beside_given_seats_has_none_of_them() -> None:
     assert (seated(filled), filled.is_settled) == ([("A1", None), ("V1", None), ("X1", None)], True)
     found = refused(contest, {"A": 5}, ballots=(Ballot(1, {"X1": 2, "A1": 3}),), **course)
     assert found[:2] == ("ballots.csv, P", "Eksempel A1 for a second seat of P")
+
+
+def test_a_hubs_board_is_filled_in_two_elections_or_in_one() -> None:
+    """A 5, V 4 of nine. The chair by majority is A's, and of three A wins 2 and V 1: A 3 and V 1 of four.
+
+    Four together: 5, 4, 5/2, 4/2: two each.
+    """
+    board = find_post("RBR")._replace(key="P", seats=4, chairs=1, alternates=0, requirements=())
+    members = {"A": 5, "V": 4}
+    answers = resolve_options(rulebook(), {})
+    chair, others = contests(board, answers)
+    elected = held(chair, members, ballots=(Ballot(1, {"Y1": 5, "X1": 4}),), candidates={"Y1": person("Y1")})
+    assert [(entry.person, entry.role) for entry in elected.persons] == [(person("Y1"), "chair")]
+    assert won(held(others, members)) == {"A": 2, "V": 1}
+    (together,) = contests(board, resolve_options(rulebook(), {"hub_election": "four_together"}))
+    filled = held(together, members, named("A", "Y1", role="chair"), named("A", "Y2"), named("V", "X1", "X2"))
+    assert (won(filled), filled.is_settled) == ({"A": 2, "V": 2}, True)
 
 
 # --- properties -------------------------------------------------------------------------------------------------
