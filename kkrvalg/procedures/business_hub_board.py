@@ -144,15 +144,13 @@ def _numbers(hub: Hub, members: Sequence[BoardMember]) -> Iterator[Finding]:
 
 @implements("board", body=BODY)
 def _persons(members: Sequence[BoardMember]) -> Iterator[Finding]:
-    """Find who is in two seats at a time; a name in two municipalities may be two persons, which is asked."""
+    """Find who is in two seats at a time; with another municipality or firm, ask whether it is two persons."""
     for at, member in enumerate(members):
         for other in members[:at]:
             if fold(member.name) != fold(other.name) or not member.overlaps(other):
                 continue
-            if member.code is None or other.code is None or member.code == other.code:
-                yield found("twice", other, other=member.seat)
-            else:
-                yield found("same_name", member, code=other.code, other=member.code)
+            same = (member.code, member.firm) == (other.code, other.firm)
+            yield found("twice" if same else "same_name", other, other=member.seat)
 
 
 @implements("observers", "no_alternates", body=BODY)
@@ -202,7 +200,8 @@ def check_councils(
         if kkr_of is not None and member.code not in kkr_of:
             yield found("no_such_municipality", member, code=member.code)
         elif kkr_of is not None and kkr_of[member.code] != hub.kkr:
-            yield found("other_area", member, code=member.code)
+            other = "chair_other_area" if member.seat is SeatKind.CHAIR else "other_area"
+            yield found(other, member, code=member.code)
         elif people is not None and PersonId(member.code, member.name) not in people.on_council:
             yield found(
                 "not_on_council" if member.code in people.complete else "council_unknown", member, code=member.code

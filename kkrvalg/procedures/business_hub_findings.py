@@ -28,7 +28,7 @@ PATTERNS = {
     "number": Pattern("error", "board", N_("Seats as {seat}: {found} in the table, {number} required.")),
     "twice": Pattern("error", "board", N_("{name} has two seats: {seat} and {other}.")),
     "same_name": Pattern(
-        "ask", "board", N_("{name} stands twice, for municipalities {code} and {other}: are they two persons?")
+        "ask", "board", N_("{name} stands twice, as {seat} and as {other}: are they two persons?")
     ),
     "alternate": Pattern("error", "no_alternates", N_("{name} is put down as an alternate; nobody has one.")),
     "background": Pattern(
@@ -60,6 +60,15 @@ PATTERNS = {
     ),
     "other_area": Pattern(
         "error", "municipal", N_("{name} ({seat}): municipality {code} is not in the area of the KKR.")
+    ),
+    "chair_other_area": Pattern(
+        "ask",
+        "chair",
+        N_(
+            "{name}, the chair, is elected in municipality {code}, outside the area of the KKR. Is that enough?"
+            " Political representatives must sit on a council in the area (§ 4, stk. 4); whether the chair is one"
+            " is not said."
+        ),
     ),
     "not_on_council": Pattern(
         "ask",
