@@ -211,6 +211,8 @@ def write_post(page: Page, post: Post, *, election_year: int) -> None:
 
 
 def _seats_of(need: Requirement) -> str:
+    if need.kind == "shared_alternate":
+        return "–"
     return _("all") if need.seats is None else count(need.seats)
 
 
