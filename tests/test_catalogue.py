@@ -22,7 +22,22 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 TOOL = SimpleNamespace(**runpy.run_path(str(ROOT / "tools" / "catalogue.py")))
 
-SAME_IN_BOTH = {"2..4%", "A+F", "A+F+Ø", "A=2", "Divisor", "KKR", "PERSON", "POST", "Post", "Suppl.", "ok"}
+SAME_IN_BOTH = {
+    "2..4%",
+    "A+F",
+    "A+F+Ø",
+    "A=2",
+    "Divisor",
+    "FORUM",
+    "FORUM:A+F",
+    "Forum",
+    "KKR",
+    "PERSON",
+    "POST",
+    "Post",
+    "Suppl.",
+    "ok",
+}
 """Messages that are the same word, or only places to fill, in Danish."""
 
 

@@ -127,7 +127,7 @@ def _write_calling(page: Page, calling: Calling | None, municipalities: Mapping[
                 names=_names(found.tied, municipalities)
             ),
         )
-    elif found.person is not None:
+    elif found.person is not None and (found.ranking or not calling.unnamed):
         sentence = (
             N_("Of those who are known {name} would call the constituting meeting ({article}).")
             if calling.unnamed

@@ -446,10 +446,7 @@ def _consequence(switch: Switch) -> str:
     if switch.why_not is not None:
         return _("cannot be calculated: {reason}.").format(reason=switch.why_not)
     parts = [
-        _("{council}: {party} {before} → {after}").format(
-            council=change.health_council, party=change.party, before=change.before, after=change.after
-        )
-        for change in switch.seats
+        f"{change.health_council}: {change.party} {change.before} → {change.after}" for change in switch.seats
     ]
     parts += [
         _("{post} of {forum}: {before} → {after}").format(
