@@ -83,6 +83,13 @@ class GroupCall(NamedTuple):
         return tuple(council for council in self.councils if council.seats is None)
 
     @property
+    def barred(self) -> tuple[PersonId, ...]:
+        """Who of the party cannot be elected or named once more: its mayors, its members and their substitutes."""
+        members = (*self.seating.mayors, *self.seating.elected)
+        named = (m.substitute for m in self.seating.elected if m.substitute is not None)
+        return tuple(sorted({*(m.person for m in members), *named}))
+
+    @property
     def too_few(self) -> bool:
         """Whether there are surely fewer to choose from than members and substitutes to elect."""
         return not self.unknown and self.electable < 2 * self.seating.to_elect

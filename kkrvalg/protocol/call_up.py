@@ -48,6 +48,7 @@ def _group(group: GroupCall) -> dict[str, Any]:
         "substitutes_awaiting": seated.awaiting + seated.without_substitute,
         "voters": group.voters,
         "electable": group.electable,
+        "barred": plain(group.barred),
         "too_few": group.too_few,
         "councils": [_council(council) for council in group.councils],
         "answer": group.answer,

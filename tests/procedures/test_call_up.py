@@ -62,7 +62,10 @@ def test_a_group_has_answered_when_all_members_and_substitutes_are_named(
         elected(701, f"M{at}", "V", substitute=(702, f"S{at}") if at < with_substitute else None)
         for at in range(number)
     ]
-    assert group(called(people(members)), "V").answer == answer
+    call = group(called(people(members)), "V")
+    assert call.answer == answer
+    names = [f"M{at}" for at in range(number)] + [f"S{at}" for at in range(with_substitute)]
+    assert sorted(person.name for person in call.barred) == ["Borgmester 3", *sorted(names)]
 
 
 def test_too_few_to_elect_from_is_seen() -> None:
