@@ -54,6 +54,6 @@ def test_every_dependency_has_its_reason() -> None:
     """Each package the program or its tests are built on has a line that says why."""
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     declared = re.findall(r'"([A-Za-z][A-Za-z-]*)>=[^"]*"', project)
-    reasons = {name.lower() for name in re.findall(r"\*\*([A-Za-z]+)\*\*(?=[:,])", README)}
+    reasons = {name.lower() for name in re.findall(r"\*\*([A-Za-z][A-Za-z-]*)\*\*(?=[:,])", README)}
     assert declared
     assert set(declared) <= reasons
