@@ -114,6 +114,8 @@ def command(
         output = None
     if letters and output_format != "text":
         raise _letters_are_text(output_format)
+    if output is not None and not letters and output.is_dir():
+        raise _a_folder(output)
     session = open_session(scenario, kkr, options, cooperations=cooperations)
     session, people = open_people(session, members, council_members)
     calls: list[CallUp] = []
@@ -139,6 +141,15 @@ def _letters_are_text(output_format: str) -> InputError:
         found=f"--format {output_format}",
         expected=_("letters as text, which is the only form they have"),
         todo=_("leave out --format, or --letters"),
+    )
+
+
+def _a_folder(output: Path) -> InputError:
+    return InputError(
+        where="--output",
+        found=_("{file}, which is a folder").format(file=output),
+        expected=_("the name of a file"),
+        todo=_("name the file too, for example {file}").format(file=output / "kkrvalg.txt"),
     )
 
 

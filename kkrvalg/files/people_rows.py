@@ -141,13 +141,13 @@ def periods(value: object) -> tuple[Period, ...]:
 
 def _period(text: str) -> Period:
     start, slash, end = text.partition("/")
-    if re.fullmatch(r"\d{4}", start, re.ASCII) or re.fullmatch(r"\d{4}", end, re.ASCII):
-        year = start if re.fullmatch(r"\d{4}", start, re.ASCII) else end
+    first, last = (re.fullmatch(r"\d{4}", part, re.ASCII) for part in (start, end))
+    if first or last:
         raise Unfit(
             quoted(text),
             expected=_("whole dates: the day decides who has been in office for longest"),
-            todo=_("write the day too; a council's term begins on {first} and ends on {last}").format(
-                first=f"{year}-01-01", last=f"{year}-12-31"
+            todo=_("write the day too, such as {day}; a council's term runs from 1 January to 31 December").format(
+                day=f"{start}-01-01" if first else f"{end}-12-31"
             ),
         )
     period = Period(values.day(start), values.day(end) if slash else None)

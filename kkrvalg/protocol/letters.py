@@ -101,8 +101,8 @@ def _to_group(group: GroupCall, call: CallUp, election: Election) -> Iterator[st
         "Who can be elected. Members and substitutes are elected among these council members. A mayor is a member"
         " already and cannot be a substitute. A person can be substitute for one member only, and nobody who is a"
         " member can be a substitute (§ 3, stk. 4). A deputy mayor who is the mayor's substitute can therefore be"
-        " elected as a member, but not as a substitute too. The rules do not ask for member and substitute to be of"
-        " the same municipality."
+        " elected as a member, but not as a substitute too. The rules do not ask for member and substitute to be"
+        " of the same municipality."
     )
     yield too_few_sentence(group)
     if group.seating.elected:

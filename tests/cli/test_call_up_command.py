@@ -168,6 +168,7 @@ def test_a_composition_that_waits_for_a_lot_asks_for_what_is_sure(
         (("--by", "12/1"), "--by", "“12/1”"),
         (("--party", "Q"), "--party", "Q"),
         (("--letters", "--format", "json"), "--letters", "--format json"),
+        (("-o", "."), "--output", "., which is a folder"),
     ],
 )
 def test_wrong_input_is_told_in_four_parts(
