@@ -117,7 +117,7 @@ def test_what_is_left_out_is_looked_up_on_the_council(tmp_path: Path) -> None:
             "prøve.csv, line 2, column mayor_since",
             "“2010”",
             "whole dates: the day decides who has been in office for longest",
-            "write the day too; a council's term begins on 2010-01-01 and ends on 2010-12-31",
+            "write the day too, such as 2010-01-01; a council's term runs from 1 January to 31 December",
         ),
         (
             "Fyn,701,Anna,A,,,,,,\nFyn,701,anna,A,,,,,,",
