@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -29,7 +29,7 @@ from kkrvalg.files.meeting_papers import papers_of
 from kkrvalg.files.people import load_people
 from kkrvalg.i18n import N_, _
 from kkrvalg.model import council_name, fold
-from kkrvalg.procedures.constitution import constitute, elections_of
+from kkrvalg.procedures.constitution import constitute, elections_of, holders
 from kkrvalg.rulebook import Layer, find_post, load_posts
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from kkrvalg.model import People
     from kkrvalg.procedures.composition import Composition
     from kkrvalg.procedures.constitution import Constitution, Papers
+    from kkrvalg.procedures.post_matrix import By
+    from kkrvalg.protocol.text import Page
     from kkrvalg.rulebook import Post
 
 OFFICES = ("chair", "vice_chair")
@@ -81,6 +83,12 @@ OFFICES = ("chair", "vice_chair")
 )
 @click.option("--minutes", is_flag=True, help=N_("Print the minutes of the meeting instead of the derivation."))
 @click.option("--pool", is_flag=True, help=N_("Print what each group could claim of all posts together."))
+@click.option(
+    "--matrix",
+    "by",
+    type=click.Choice(("party", "municipality", "gender", "fee")),
+    help=N_("Print who got how many of which post, by party, municipality, gender or fee."),
+)
 @click.option("--left", metavar=N_("NAME"), help=N_("Somebody leaves: note it, and count anew what follows."))
 @click.option("--before", metavar=N_("ELECTION"), help=N_("The first election that is missed, with --left."))
 @click.option("--returned", metavar=N_("NAME"), help=N_("Take a departure back, and count anew what follows."))
@@ -97,6 +105,7 @@ def command(
     day: date | None,
     minutes: bool,
     pool: bool,
+    by: By | None,
     left: str | None,
     before: str | None,
     returned: str | None,
@@ -108,7 +117,14 @@ def command(
     """Read the meeting's folder, hold the meeting and print it; or make a folder, or note a departure."""
     _check_together(
         {"MEETING": meeting, "--new": new},
-        {"--minutes": minutes, "--pool": pool, "--left": left, "--returned": returned, "--new": new},
+        {
+            "--minutes": minutes,
+            "--pool": pool,
+            "--matrix": by,
+            "--left": left,
+            "--returned": returned,
+            "--new": new,
+        },
     )
     _check_needs("--new", new, {"--kkr": kkr, "--date": day})
     _check_needs("--left", left, {"--before": before})
@@ -133,7 +149,7 @@ def command(
         emit(note_departure(opened, left or returned or "", before, _said(scenario, options), output), output)
         return Status.DONE
     held = hold(opened)
-    emit(_written(held, output_format, output, minutes=minutes, pool=pool), output)
+    emit(_written(held, _Wanted(output_format, minutes, pool, by), output), output)
     return Status.LOT_NEEDED if asks_for_a_lot(held.constitution) else Status.DONE
 
 
@@ -346,10 +362,19 @@ def _frame(folder: MeetingFolder) -> dict[str, str]:
     return {key: value for key, value in given.items() if value}
 
 
-def _written(held: Held, output_format: str, output: Path | None, *, minutes: bool, pool: bool) -> str:
-    if output_format == "json":
+class _Wanted(NamedTuple):
+    """Which printout of a meeting is asked for, and how it is written."""
+
+    form: str
+    minutes: bool
+    pool: bool
+    by: By | None
+
+
+def _written(held: Held, wanted: _Wanted, output: Path | None) -> str:
+    if wanted.form == "json":
         return _as_json(held)
-    if output_format == "csv":
+    if wanted.form == "csv":
         return _as_csv(held)
     from kkrvalg.protocol.meeting_text import write_meeting  # noqa: PLC0415 (start-up stays light)
     from kkrvalg.protocol.minutes_text import write_minutes  # noqa: PLC0415 (as above)
@@ -359,15 +384,28 @@ def _written(held: Held, output_format: str, output: Path | None, *, minutes: bo
     election = opened.session.scenario.election
     page = new_page(output)
     opened.session.write_title(page, _title(opened))
-    if minutes:
+    if wanted.minutes:
         write_minutes(page, constitution, election, _frame(opened.folder))
         return page.text()
-    if pool:
+    if wanted.pool:
         write_pool(page, constitution.pool)
+    elif wanted.by is not None:
+        _write_matrix(page, held, wanted.by)
     else:
         write_meeting(page, constitution, election, _frame(opened.folder), lots_file=opened.folder.shown(LOTS))
     opened.session.write_provenance(page, held.draws)
     return page.text()
+
+
+def _write_matrix(page: Page, held: Held, by: By) -> None:
+    """Print who got how many of which post."""
+    from kkrvalg.procedures.post_matrix import matrix  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.protocol.posts_text import write_matrix  # noqa: PLC0415 (as above)
+
+    opened = held.opened
+    election = opened.session.scenario.election
+    names = {str(m.code): m.name for m in election.municipalities} if by == "municipality" else election.party_name
+    write_matrix(page, matrix(holders(held.constitution, opened.people, election), by), names)
 
 
 def _title(opened: Opened) -> str:

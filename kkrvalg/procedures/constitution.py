@@ -20,6 +20,7 @@ from kkrvalg.procedures.membership import check_members, seating
 from kkrvalg.procedures.nominees import Nominee, check_nominees, gender_need
 from kkrvalg.procedures.notified_alliances import admit
 from kkrvalg.procedures.pool import pool
+from kkrvalg.procedures.post_matrix import Holder
 from kkrvalg.procedures.substitutes import substitutes
 from kkrvalg.procedures.voting_groups import refuse_strangers, voting_groups
 from kkrvalg.rulebook.citation import implements
@@ -29,14 +30,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kkrvalg.apportion import Draw
-    from kkrvalg.model import Gender, People, PersonId
+    from kkrvalg.model import Election, Gender, People, PersonId
     from kkrvalg.procedures.attendance import Attendance, Roll, Voter
     from kkrvalg.procedures.chair import ChairElection
     from kkrvalg.procedures.composition import Composition
     from kkrvalg.procedures.contests import Contest
     from kkrvalg.procedures.convener import Convener
     from kkrvalg.procedures.decisions import Decision, Proposal, Quorum
-    from kkrvalg.procedures.filling import AgreedList, Filled, Named
+    from kkrvalg.procedures.filling import AgreedList, Filled, Named, PersonNamed
     from kkrvalg.procedures.member_findings import Finding as MemberFinding
     from kkrvalg.procedures.membership import Seating
     from kkrvalg.procedures.nominees import Finding, GenderNeed
@@ -80,12 +81,16 @@ class Papers:
 
 @dataclass(frozen=True)
 class PostFilled:
-    """A post with the elections that fill it, and what there is to say of those named for it."""
+    """A post with the elections that fill it, and what there is to say of those named for it.
+
+    ``genders`` are those that were said when somebody was named.
+    """
 
     post: Post
     elections: tuple[Filled, ...]
     findings: tuple[Finding, ...]
     gender: GenderNeed
+    genders: tuple[tuple[PersonId, Gender], ...]
 
     @property
     def holders(self) -> tuple[PersonId, ...]:
@@ -129,6 +134,34 @@ class Constitution:
             *(step for post in self.posts for filled in post.elections for step in filled.steps),
             *self.decisions,
         )
+
+
+def holders(constitution: Constitution, people: People, election: Election) -> tuple[Holder, ...]:
+    """Return everybody who got a post at the meeting, with the party of the list the person was elected for."""
+    own = constitution.seating.people(people)
+
+    def holder(post: PostFilled, entry: PersonNamed) -> Holder:
+        member, councillor = own.member.get(entry.person), own.on_council.get(entry.person)
+        party = (
+            member.party if member else election.contender_of.get(str(councillor.list_id) if councillor else "")
+        )
+        known = next((p.gender for p in (member, councillor) if p is not None and p.gender is not None), None)
+        return Holder(
+            post=post.post.key,
+            person=entry.person,
+            group=entry.group or "",
+            party=party,
+            gender=dict(post.genders).get(entry.person, known),
+            fee=post.post.fee,
+            alternate=entry.role == "alternate",
+        )
+
+    return tuple(
+        holder(post, entry)
+        for post in constitution.posts
+        for filled in post.elections
+        for entry in (*filled.persons, *filled.alternates)
+    )
 
 
 def elections_of(posts: Sequence[Post], options: Mapping[str, str]) -> tuple[str, ...]:
@@ -260,7 +293,8 @@ class _Meeting:
         filled = tuple(self.hold(contest, barred) for contest in held)
         self.holders[post.key] = tuple(entry.person for one in filled for entry in one.persons)
         proposed = [*self.nominees(named), *map(self.nominee, self.holders[post.key])]
-        return PostFilled(post, filled, findings, gender_need(post, proposed))
+        genders = tuple((entry.person, entry.gender) for entry in named if entry.gender is not None)
+        return PostFilled(post, filled, findings, gender_need(post, proposed), genders)
 
     def named(self, contest: Contest) -> tuple[Named, ...]:
         """Return those named for an election, without those on a list that fell."""
