@@ -61,6 +61,10 @@ OFFICES = ("chair", "vice_chair")
             N_("Make the folder of a meeting, with forms to print and tables to fill in:"),
             "kkrvalg constitute --new my-meeting --kkr hovedstaden --date 2026-01-26",
         ),
+        (
+            N_("A complete meeting that comes with kkrvalg, all of it made up:"),
+            "kkrvalg constitute eksempel-hovedstaden",
+        ),
         (N_("The whole constitution, step by step:"), "kkrvalg constitute my-meeting"),
         (N_("The minutes, ready to send:"), "kkrvalg constitute my-meeting --minutes -o referat.txt"),
         (
