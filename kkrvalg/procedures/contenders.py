@@ -100,7 +100,7 @@ def field(setting: Setting, kkr: str) -> Field:
 
     Raises:
         InputError: there are no votes, the votes cast are not in the data, a council seat that decides is not
-            known, or a list cooperation is called like a party.
+            known, or a list cooperation is called like a party or a municipality.
     """
     election = setting.election
     rules = setting.rulebook
@@ -132,12 +132,12 @@ def contenders_in(setting: Setting, area: Area) -> tuple[int, tuple[Contender, .
             expected=_("votes in at least one of its municipalities that are members of KL"),
             todo=area.without_votes,
         )
-    tallies = _tallies(setting, members)
+    tallies = count_tallies(setting, members)
     mayors = mayors_by_key(election, members)
     contenders = []
     for key in sorted(tallies, key=lambda k: (-tallies[k].votes, k)):
         tally = tallies[key]
-        verdict = _verdict(tally, total, area)
+        verdict = judge(tally, total, area.threshold, council_seat_required=area.council_seat_required)
         if verdict == "no_council_seat" and tally.unknown:
             raise _unknown_seat(key, area.name, tally.unknown)
         contenders.append(
@@ -148,7 +148,7 @@ def contenders_in(setting: Setting, area: Area) -> tuple[int, tuple[Contender, .
 
 
 @dataclass
-class _Tally:
+class Tally:
     """What is counted for a contender: votes, sure council seats, councils where they are unknown or open."""
 
     name: str
@@ -159,18 +159,19 @@ class _Tally:
     question: Question | None = None
 
 
-def _tallies(setting: Setting, members: tuple[Municipality, ...]) -> dict[str, _Tally]:
+def count_tallies(setting: Setting, members: tuple[Municipality, ...]) -> dict[str, Tally]:
+    """Return what is counted in some municipalities for each party and list cooperation that ran there."""
     election = setting.election
     names = election.party_name
     cooperations = {c.name for c in election.cooperations}
-    found: dict[str, _Tally] = {}
+    found: dict[str, Tally] = {}
     for municipality in members:
         council = setting.council(municipality.code)
         for entry in election.lists_by_code[municipality.code]:
             key = election.contender_of.get(entry.id)
             if key is None:
                 continue
-            tally = found.setdefault(key, _Tally(names.get(key, key), key in cooperations))
+            tally = found.setdefault(key, Tally(names.get(key, key), key in cooperations))
             tally.votes += entry.votes
             seats = council.seats.get(entry.letter)
             tally.seats += seats or 0
@@ -192,9 +193,20 @@ def mayors_by_key(election: Election, municipalities: tuple[Municipality, ...]) 
 
 
 def _check_cooperations(election: Election) -> None:
-    """Check that no list cooperation is taken for a party: their votes would be pooled."""
+    """Check that no list cooperation is taken for a party, or for a municipality whose mayor stands alone.
+
+    Their votes would be pooled, or their members taken for one group.
+    """
     parties = {fold(party) for party in election.party_name}
+    municipalities = {fold(municipality.name) for municipality in election.municipalities}
     for cooperation in election.cooperations:
+        if fold(cooperation.name) in municipalities - parties:
+            raise InputError(
+                where=_("the list cooperation {name}").format(name=cooperation.name),
+                found=_("the name of a municipality as its name"),
+                expected=_("a name that is not a municipality's"),
+                todo=_("give the list cooperation another name"),
+            )
         if fold(cooperation.name) in parties:
             raise InputError(
                 where=_("the list cooperation {name}").format(name=cooperation.name),
@@ -222,11 +234,11 @@ def _total_votes(members: tuple[Municipality, ...], election: Election, vote_bas
     return sum(m.cast or 0 for m in members)
 
 
-def _verdict(tally: _Tally, total: int, area: Area) -> Verdict:
-    threshold = area.threshold
+def judge(tally: Tally, total: int, threshold: Fraction, *, council_seat_required: bool) -> Verdict:
+    """Return whether a party with these votes of ``total`` and these council seats is eligible, and why not."""
     if tally.votes == 0 or tally.votes * threshold.denominator < threshold.numerator * total:
         return "below_threshold"
-    if tally.seats or not area.council_seat_required:
+    if tally.seats or not council_seat_required:
         return "eligible"
     return "council_seat_open" if tally.question is not None else "no_council_seat"
 
