@@ -59,8 +59,8 @@ def write_pool(page: Page, pool: Pool) -> None:
             ngettext(
                 "Election by election {number} seat is not counted: it was agreed on, went to a group of another"
                 " make, or waits for a lot or for the chairmanship.",
-                "Election by election {number} seats are not counted: they were agreed on, went to groups of another"
-                " make, or wait for lots or for the chairmanship.",
+                "Election by election {number} seats are not counted: they were agreed on, went to groups of"
+                " another make, or wait for lots or for the chairmanship.",
                 waiting,
             ).format(number=waiting),
         )

@@ -1,4 +1,4 @@
-"""Real elections as golden files: every number of a result, and every word of three printouts.
+"""Real elections and the sample meeting as golden files: every number of a result, every word of a printout.
 
 A difference is either a fault or a change that was meant. For the latter, write the files again and read the diff:
 
@@ -21,6 +21,7 @@ from kkrvalg.model import fold
 
 HERE = Path(__file__).parent
 WRITING = bool(os.environ.get("KKRVALG_WRITE_GOLDEN"))
+SAMPLE = "eksempel-hovedstaden"
 ALL_FIVE = ("hovedstaden", "sjælland", "syddanmark", "midtjylland", "nordjylland")
 
 PROTOCOLS = {
@@ -33,7 +34,12 @@ PRINTOUTS = {
     "compose-brief": ("compose", "--brief"),
     "compose-midtjylland": ("compose", "--kkr", "midtjylland"),
     "appoint-RBR-nordjylland": ("appoint", "--post", "RBR", "--kkr", "nordjylland"),
+    "constitute-sample": ("constitute", SAMPLE),
+    "constitute-sample-minutes": ("constitute", SAMPLE, "--minutes"),
 }
+
+SPOKEN = {"constitute-sample": ("constitute", SAMPLE)}
+"""Protocols that hold sentences too, and so differ from language to language."""
 
 
 @pytest.fixture(autouse=True)
@@ -82,9 +88,32 @@ def test_a_printout_reads_as_it_did(
     held_against(HERE / language / f"{name}.txt", text)
 
 
+def without_sentences(value: object) -> object:
+    """Return a protocol without its sentences, which are all that may differ between the languages."""
+    if isinstance(value, dict):
+        return {key: without_sentences(entry) for key, entry in value.items() if key != "sentence"}
+    return [without_sentences(entry) for entry in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize(("name", "arguments"), SPOKEN.items(), ids=SPOKEN.keys())
+def test_a_result_with_sentences_is_the_golden_one(
+    name: str, arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The whole protocol in Danish but for the version and the digest; English has other sentences only."""
+    documents = {}
+    for language in i18n.LANGUAGES:
+        main([*arguments, "--format", "json", "--lang", language])
+        documents[language] = without_version(json.loads(capsys.readouterr().out))
+        documents[language].pop("digest", None)
+    assert without_sentences(documents["en"]) == without_sentences(documents["da"])
+    assert documents["en"] != documents["da"]
+    text = json.dumps(documents["da"], ensure_ascii=False, indent=1) + "\n"
+    held_against(HERE / "protocols" / f"{name}.json", text)
+
+
 def test_there_are_no_golden_files_that_nothing_is_held_against() -> None:
     """A file whose test was removed or renamed goes too."""
-    expected = {HERE / "protocols" / f"{name}.json" for name in PROTOCOLS}
+    expected = {HERE / "protocols" / f"{name}.json" for name in (*PROTOCOLS, *SPOKEN)}
     expected |= {HERE / language / f"{name}.txt" for language in i18n.LANGUAGES for name in PRINTOUTS}
     assert set(HERE.glob("*/*.*")) - set(HERE.glob("__pycache__/*")) == expected
 
