@@ -202,7 +202,7 @@ def _as_json(session: Session, calls: Sequence[CallUp], draws: Sequence[DrawReco
     from kkrvalg.protocol.members import members_body  # noqa: PLC0415 (as above)
 
     election = session.scenario.election
-    members = [checked(call.seating, people, election) for call in calls]
+    members = [checked(call.seating, people, session.setting) for call in calls]
     body = {**members_body(members, election), **call_up_body(calls)}
     return to_json(session.protocol("call-up", body, draws, ()))
 

@@ -127,7 +127,7 @@ def command(
         composition, fates = composed(session, key, Lots(session.recorded(key, None)))
         draws += fates
         election = session.scenario.election
-        results.append(checked(seating(composition, people, election), people, election))
+        results.append(checked(seating(composition, people, election), people, session.setting))
     if new is not None:
         emit(_written_tables(session, results, people, new, asked=kkr))
     else:

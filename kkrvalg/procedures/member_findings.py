@@ -39,6 +39,7 @@ Rule = Literal[
     "deputy_stands_in_already",
     "other_council",
     "mayor_not_on_council",
+    "roll_differs",
 ]
 
 _DEPUTIES = {
@@ -71,6 +72,10 @@ _SENTENCES: dict[Rule, str] = {
         "{who}: is not among the members of the council of {municipality}, who are all known: the name may be"
         " spelled in two ways."
     ),
+    "roll_differs": N_(
+        "{municipality}: the council's roll has {number} for list {letter}, the election gave it {seats}: the"
+        " letter of somebody may be wrong."
+    ),
 }
 
 
@@ -79,7 +84,8 @@ class Finding(NamedTuple):
 
     ``person`` is whom it is about, of ``municipality``; ``stands_in_for`` the member for whom that person is named
     as substitute, ``also_for`` a second one, or whoever else has a part in it. ``letter`` is that of the list the
-    person was elected for to the council; ``near`` a name that resembles one that is not known.
+    person was elected for to the council; ``number`` how many there are, ``seats`` how many there should be;
+    ``near`` a name that resembles one that is not known.
     """
 
     article: str
@@ -93,6 +99,7 @@ class Finding(NamedTuple):
     letter: str | None = None
     office: Office | None = None
     number: int = 0
+    seats: int = 0
     near: str | None = None
 
     @staticmethod
@@ -132,6 +139,8 @@ class Finding(NamedTuple):
             municipality=self.municipality,
             party=self.party,
             letter=self.letter,
+            number=self.number,
+            seats=self.seats,
             other=self.also_for.name if self.also_for else "",
             deputy=_(_DEPUTIES[self.office]) if self.office in _DEPUTIES else self.near,
         )

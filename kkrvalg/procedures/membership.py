@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kkrvalg.apportion import Question
     from kkrvalg.model import Election, Mayor, People, PersonId
     from kkrvalg.procedures.composition import Composition
+    from kkrvalg.procedures.setting import Setting
     from kkrvalg.procedures.substitutes import Substitution
 
 ARTICLE = "§ 3, stk. 1"
@@ -184,10 +185,39 @@ class Checked(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def checked(seated: Seating, people: People, election: Election) -> Checked:
-    """Return a seating with who stands in for whom, and what :func:`check_members` finds."""
+def checked(seated: Seating, people: People, setting: Setting) -> Checked:
+    """Return a seating with who stands in for whom, and what the checks of members and rolls find."""
     given = substitutes(seated.members, seated.people(people))
-    return Checked(seated, given, check_members(seated, people, election))
+    found = check_members(seated, people, setting.election)
+    return Checked(seated, given, (*found, *check_rolls(seated.kkr, people, setting)))
+
+
+def check_rolls(kkr: str, people: People, setting: Setting) -> tuple[Finding, ...]:
+    """Return where the whole roll of a council has more or fewer of a list than the election gave it.
+
+    Only sure and known seats are compared, so that a lot or an unknown number is no finding.
+    """
+    found = []
+    for municipality in sorted(setting.election.of_kkr(kkr), key=lambda m: m.code):
+        council = setting.council(municipality.code)
+        if municipality.code not in people.complete or council.question is not None:
+            continue
+        named = Counter(entry.letter for entry in people.council_of[municipality.code])
+        found += [
+            Finding(
+                ARTICLE,
+                "ask",
+                "roll_differs",
+                None,
+                municipality.name,
+                letter=letter,
+                number=named[letter],
+                seats=n,
+            )
+            for letter, n in sorted(council.seats.items())
+            if named[letter] != n
+        ]
+    return tuple(found)
 
 
 def _open(seated: Seating) -> Literal["error", "ask"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from elections import Town, composed, composed_for_real, election, elections, scenario
+from elections import KKR, Town, composed, composed_for_real, election, elections, scenario, setting
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_people import FIRST, SECOND, elected, mayor, on_council, people
@@ -14,7 +14,7 @@ from kkrvalg import i18n
 from kkrvalg.errors import InputError
 from kkrvalg.files.people import load_people
 from kkrvalg.model import Member, People, PersonId
-from kkrvalg.procedures.membership import Seating, check_members, seating
+from kkrvalg.procedures.membership import Seating, check_members, check_rolls, checked, seating
 
 if TYPE_CHECKING:
     from kkrvalg.model import CouncilMember, Election
@@ -239,6 +239,24 @@ def test_a_mayor_who_is_missing_from_a_whole_council_is_asked_about() -> None:
     """The name is spelled in two ways."""
     roll = (on_council(701, "Borgmester Et", "A", FIRST),)
     assert [f.rule for f in findings(roll=roll, complete=(701,))] == ["mayor_not_on_council"]
+
+
+def test_a_whole_roll_that_differs_from_the_seats_of_the_lists_is_asked_about() -> None:
+    """At 200 to 100 V has 2 of three seats and A 1; the roll has it the other way. Of five, the fifth is a lot."""
+    held = election(Town({"A": 100, "V": 200}, "A", seats=3), Town({"A": 100, "V": 200}, "A", seats=5))
+    roll = [on_council(701, name, letter) for name, letter in (("Borgmester 1", "A"), ("Ida", "A"), ("Kai", "V"))]
+    roll += [on_council(702, f"N{at}", "A") for at in range(5)]
+    known = people((), roll, (701, 702))
+    found = check_rolls(KKR, known, setting(held))
+    assert [(f.rule, f.letter, f.number, f.seats) for f in found] == [
+        ("roll_differs", "A", 2, 1),
+        ("roll_differs", "V", 1, 2),
+    ]
+    assert found[0].sentence == (
+        "By 1: the council's roll has 2 for list A, the election gave it 1: the letter of somebody may be wrong."
+    )
+    assert check_rolls(KKR, people((), roll, ()), setting(held)) == ()
+    assert checked(seated(known, held), known, setting(held)).findings[-2:] == found
 
 
 def test_sentences_are_in_the_language_in_use() -> None:
