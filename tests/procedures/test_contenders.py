@@ -142,6 +142,18 @@ def test_a_cooperation_cannot_have_a_partys_name() -> None:
         field_of(Town({"A": 60, "L": 40}, "A"), joined={"a": ["701:L"]})
 
 
+def test_a_cooperation_cannot_have_a_municipalitys_name() -> None:
+    """The mayor of By 2 may stand alone, and would be taken for one of the cooperation's."""
+    with pytest.raises(InputError) as caught:
+        field_of(Town({"A": 60, "L": 40}, "A"), Town({"X": 9}, "X"), joined={"by 2": ["701:L"]})
+    assert (caught.value.where, caught.value.found, caught.value.expected, caught.value.todo) == (
+        "the list cooperation by 2",
+        "the name of a municipality as its name",
+        "a name that is not a municipality's",
+        "give the list cooperation another name",
+    )
+
+
 # --- councils that are not settled ------------------------------------------------------------------------------
 
 
