@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kkrvalg.apportion import Lots, Problem, allocate
 from kkrvalg.errors import InputError
-from kkrvalg.i18n import _
+from kkrvalg.i18n import _, ngettext
 from kkrvalg.procedures.majority import elect_by_majority
 from kkrvalg.procedures.voting_groups import GroupCounted, find_voting_group, voting_groups
 from kkrvalg.rulebook.citation import implements
@@ -406,9 +406,11 @@ class _Election:
             if giver == taker or not 0 < transfer.seats <= own + waiting[giver]:
                 raise InputError(
                     where=transfer.where,
-                    found=_("{seats} seats from {giver} to {taker}").format(
-                        seats=transfer.seats, giver=giver, taker=taker
-                    ),
+                    found=ngettext(
+                        "{seats} seat from {giver} to {taker}",
+                        "{seats} seats from {giver} to {taker}",
+                        transfer.seats,
+                    ).format(seats=transfer.seats, giver=giver, taker=taker),
                     expected=_("at most the {seats} seats that {giver} has, left to another group").format(
                         seats=own + waiting[giver], giver=giver
                     ),

@@ -224,7 +224,7 @@ def test_a_seat_that_waits_for_a_lot_may_be_left_to_another_group() -> None:
     assert (seated(filled), [s.holds for s in filled.standings]) == ([], [1, 0, 0])
     drawn = held(proportional(2), members, named("V", "X1"), draws=[Draw(("B",))], **course)
     assert seated(drawn) == [("X1", "V")]
-    assert refused(proportional(2), members, draws=[Draw(("A",))], **course)[1] == "1 seats from B to V"
+    assert refused(proportional(2), members, draws=[Draw(("A",))], **course)[1] == "1 seat from B to V"
 
 
 # --- complaints about names -------------------------------------------------------------------------------------
@@ -314,8 +314,8 @@ def test_a_seat_may_be_left_on_and_on() -> None:
     ("left", "found", "seats"),
     [
         (transfer("A", "V", 4), "4 seats from A to V", "at most the 3 seats that A has, left to another group"),
-        (transfer("C", "V"), "1 seats from C to V", "at most the 0 seats that C has, left to another group"),
-        (transfer("A", "a"), "1 seats from A to A", "at most the 3 seats that A has, left to another group"),
+        (transfer("C", "V"), "1 seat from C to V", "at most the 0 seats that C has, left to another group"),
+        (transfer("A", "a"), "1 seat from A to A", "at most the 3 seats that A has, left to another group"),
         (transfer("A", "V", 0), "0 seats from A to V", "at most the 3 seats that A has, left to another group"),
     ],
     ids=["too many", "none to leave", "to itself", "none left"],
