@@ -16,7 +16,7 @@ from kkrvalg.procedures.contests import contests
 from kkrvalg.procedures.convener import Candidate, find_convener
 from kkrvalg.procedures.decisions import decide, quorum
 from kkrvalg.procedures.filling import Course, Hall, fill
-from kkrvalg.procedures.membership import check_members, seating
+from kkrvalg.procedures.membership import checked, seating
 from kkrvalg.procedures.nominees import Nominee, check_nominees, gender_need
 from kkrvalg.procedures.notified_alliances import admit
 from kkrvalg.procedures.pool import pool
@@ -239,7 +239,7 @@ class _Meeting:
             day=self.papers.day,
             composition=self.composition,
             seating=self.seats,
-            member_findings=check_members(self.seats, self.people, self.setting.election),
+            member_findings=checked(self.seats, self.people, self.setting).findings,
             convener=self.convener(),
             roll=self.roll,
             quorum=presence,
