@@ -30,6 +30,7 @@ Matter = Literal[
     "election_without_quorum",
     "election_lot",
     "seats_not_named",
+    "seats_not_divided",
     "seats_not_given",
     "round_to_hold",
     "votes_missing",
@@ -62,6 +63,7 @@ _SENTENCES: dict[Matter, str] = {
     "election_without_quorum": N_("{post}: only {number} take part in the election; {other} are needed."),
     "election_lot": N_("{post}: a lot must be drawn ({names})."),
     "seats_not_named": N_("{post}: {party} has {number} seats to name."),
+    "seats_not_divided": N_("{post}: {number} seats are to be divided between groups; nobody takes part yet."),
     "seats_not_given": N_("{post}: {number} seats are the chairmanship's, which is not elected."),
     "round_to_hold": N_("{post}: round {number} of the election must be held {names}."),
     "votes_missing": N_(
@@ -274,6 +276,8 @@ def _of_majority(filled: Filled) -> Iterator[OpenItem]:
 def _to_name(filled: Filled) -> Iterator[OpenItem]:
     """Yield the seats that a group, or an agreed list, has not named anybody for."""
     key = filled.contest.key
+    if filled.how == "proportional" and not filled.present:
+        yield OpenItem(ARTICLE, "seats_not_divided", blocks=True, post=key, number=filled.contest.seats)
     for s in filled.standings:
         if s.to_name > 0:
             yield OpenItem(ARTICLE, "seats_not_named", blocks=True, post=key, party=s.group.key, number=s.to_name)
