@@ -30,13 +30,16 @@ SAME_IN_BOTH = {
     "Divisor",
     "FORUM",
     "FORUM:A+F",
+    "For",
     "Forum",
     "KKR",
     "PERSON",
     "POST",
     "Post",
     "Suppl.",
+    "blank",
     "ok",
+    "{substitute} for {name}",
 }
 """Messages that are the same word, or only places to fill, in Danish."""
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kkrvalg.model import Election, Member, People, PersonId
 
 ARTICLE = "§ 5, stk. 11"
+LOCAL = "local"
+"""What stands in the sign-in list for somebody elected for a list of no party."""
 
 
 class Presence(StrEnum):
@@ -214,7 +216,7 @@ class _Caller:
         not be of the mayor's party.
         """
         if row.party:
-            return row.party
+            return self.known_party(row.party, member)
         on_council = self.people.on_council.get(person)
         if on_council is not None:
             return self.election.contender_of.get(on_council.list_id or "")
@@ -226,6 +228,19 @@ class _Caller:
             expected=_("the party the substitute of a mayor belongs to"),
             todo=_("write its letter in the column substitute_party, or add the person to council_members.csv"),
         )
+
+    def known_party(self, party: str, member: Member) -> str:
+        """Return the party or cooperation a user calls ``party``, or the word for a list of neither."""
+        known = {fold(key): key for key in (*self.election.contender_of.values(), LOCAL)}
+        found = known.get(fold(party))
+        if found is None:
+            raise InputError(
+                where=self.where[member.person],
+                found=_("{party}, a party nobody stood for").format(party=party),
+                expected=_("the letter of a party, the name of a list cooperation, or “local”"),
+                todo=_("correct the column substitute_party"),
+            )
+        return found
 
 
 def _check(

@@ -268,7 +268,8 @@ class _Election:
         self.steps.append(SeatsGiven(ARTICLE, contest.key, contest.given, persons, contest.counts_given))
         agreed = self.course.agreed
         if not contest.counts_given or (agreed is not None and not agreed.objections):
-            self.persons += [PersonNamed(ARTICLE, contest.key, p, None, contest.role) for p in persons]
+            able = [person for person in persons if person not in self.course.barred]
+            self.persons += [PersonNamed(ARTICLE, contest.key, p, None, contest.role) for p in able]
 
     def _take_agreed(self, agreed: AgreedList) -> None:
         """Give the seats to those on a list that nobody objected to."""

@@ -128,6 +128,22 @@ def test_the_list_may_say_a_substitutes_party_in_any_case() -> None:
     assert called([row], people(CouncilMember(*DEPUTY, "A"))).voters() == (Voter(DEPUTY, MAYOR, "V"),)
 
 
+def test_a_substitute_of_a_list_of_no_party_is_noted_as_local() -> None:
+    """The bench is then that of the municipality, as for a mayor who stands alone."""
+    row = Attendance(MAYOR, SUBSTITUTE, DEPUTY, party="Local")
+    (voter,) = called([row]).voters()
+    assert voter.bench not in {"A", "V"}
+
+
+def test_a_party_nobody_stood_for_is_refused() -> None:
+    """A slip of the pen would otherwise leave a substitute standing alone."""
+    assert refused([Attendance(MAYOR, SUBSTITUTE, DEPUTY, party="Q")])[1:] == (
+        "Q, a party nobody stood for",
+        "the letter of a party, the name of a list cooperation, or “local”",
+        "correct the column substitute_party",
+    )
+
+
 def test_a_local_mayors_substitute_of_a_party_stands_with_the_party() -> None:
     """Groups are counted from the persons present."""
     roll = called([Attendance(LOCAL, SUBSTITUTE, STRANGER, party="A")])
