@@ -417,7 +417,7 @@ class _Documents:
                 draws=self.draws,
                 steps=forum_steps(self.results),
                 figures=figures_body(self.play.setting, codes),
-                rules=forum_rules(self.play.rules),
+                rules=forum_rules(self.play.rules, self.play.options),
             )
         )
 

@@ -82,7 +82,7 @@ class Session:
             draws=tuple(draws),
             steps=steps,
             figures=figures_body(self.setting, codes),
-            rules=rules_body(self.rulebook),
+            rules=rules_body(self.rulebook, self.options),
         )
 
     def write_title(self, page: Page, title: str) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.health_forum_assembly import Switch
     from kkrvalg.procedures.health_forum_chair import ForumChair
     from kkrvalg.procedures.health_forum_people import Calling, Filling
+    from kkrvalg.rulebook import Options
     from kkrvalg.rulebook.health_forums import HealthForumRules
 
 
@@ -251,12 +252,13 @@ CSV_HEADER = (
 )
 
 
-def forum_rules(rules: HealthForumRules) -> dict[str, Any]:
-    """Return the key ``rules``: the numbers of the terms of reference that decide seats."""
+def forum_rules(rules: HealthForumRules, options: Options) -> dict[str, Any]:
+    """Return the key ``rules``: the numbers that decide seats, and which options were changed."""
     return {
         "threshold": str(rules.threshold),
         "council_seat_required": rules.council_seat_required,
         "members_per_health_council": rules.members_per_health_council,
         "chair_threshold": str(rules.chair_threshold),
         "chair_council_seat_required": rules.chair_council_seat_required,
+        "options_changed": options.changed,
     }
