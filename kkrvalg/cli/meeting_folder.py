@@ -10,10 +10,11 @@ from kkrvalg.apportion import Lots
 from kkrvalg.cli.compose import composed
 from kkrvalg.cli.members import open_people
 from kkrvalg.cli.session import open_session, pasteable
+from kkrvalg.data import data_dir
 from kkrvalg.files.folder import write_folder
 from kkrvalg.files.meeting import load_meeting
 from kkrvalg.files.meeting_templates import Fresh, meeting_files
-from kkrvalg.files.scenario import bundled_scenarios, scenario_folder
+from kkrvalg.files.scenario import bundled_scenarios
 from kkrvalg.i18n import _, ngettext
 from kkrvalg.procedures.constitution import Papers, constitute
 from kkrvalg.procedures.substitutes import substitutes
@@ -121,9 +122,9 @@ def _occasion(
 
 def _as_seen_from(path: Path, scenario: Scenario) -> str:
     """Return how a scenario is named inside the folder: a bundled one by its name, else by the way to it."""
-    bundled = scenario.path.name in bundled_scenarios()
-    if bundled and scenario.path.resolve() == (scenario_folder(scenario.path.name)).resolve():
-        return scenario.path.name
+    name = scenario.path.name
+    if name in bundled_scenarios() and scenario.path.resolve() == (data_dir("scenarios") / name).resolve():
+        return name
     folder = path.absolute()
     try:
         way = os.path.relpath(scenario.path.resolve(), folder.parent.resolve() / folder.name)

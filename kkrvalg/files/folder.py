@@ -28,15 +28,16 @@ def write_folder(folder: Path, files: Mapping[str, str], *, check: Callable[[Pat
         InputError: the folder exists and holds something, its parent does not exist, or it cannot be written.
     """
     target = folder.absolute()
-    check_target(target)
     workshop: Path | None = None
     try:
+        check_target(target)
         workshop = Path(tempfile.mkdtemp(prefix=".kkrvalg-", dir=target.parent))
         draft = workshop / target.name
         draft.mkdir()
         for name, text in files.items():
             (draft / name).parent.mkdir(exist_ok=True)
-            (draft / name).write_text(text, encoding="utf-8", newline="")
+            # A file's name that is not UTF-8 may be quoted in a text.
+            (draft / name).write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
         if check is not None:
             check(draft)
         if target.exists():

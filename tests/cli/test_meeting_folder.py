@@ -221,6 +221,16 @@ def test_a_scenario_of_ones_own_is_found_from_the_folder(
     assert "mit valg/lists.csv" in {entry["file"] for entry in held.protocol["inputs"]}
 
 
+def test_a_folder_called_like_a_bundled_election_is_not_taken_for_it(
+    kkrvalg: Callable[..., Ended], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder at hand goes before a bundled name, so the meeting names the way to it."""
+    shutil.copytree(data_dir("scenarios") / "kv2025", tmp_path / "kv2025")
+    monkeypatch.chdir(tmp_path)
+    kkrvalg(*new(tmp_path / "m", "nordjylland"))
+    assert load_meeting("m").settings.scenario == "../kv2025"
+
+
 def test_options_are_noted_in_the_folder(
     kkrvalg: Callable[..., Ended],
     tmp_path: Path,
@@ -285,8 +295,9 @@ def test_a_folder_that_cannot_be_written_is_told_in_four_parts(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The folder around it is missing; or it is there, and nobody may write in it."""
+    """The folder around it is missing, the name is too long, or nobody may write there."""
     assert "no folder" in kkrvalg(*new(tmp_path / "missing" / "m")).complaint["Found"]
+    assert "the name is too long" in kkrvalg(*new(tmp_path / ("m" * 300))).complaint["Found"]
 
     def refused(**_settings: object) -> str:
         raise PermissionError(13, "Permission denied")
@@ -305,10 +316,10 @@ def test_a_folder_that_is_full_halfway_leaves_nothing(
     """The disk is full at the last paper: neither the folder nor the temporary one beside it is left."""
     write = folder_writer.Path.write_text
 
-    def full(self: Path, text: str, *, encoding: str, newline: str) -> int:
+    def full(self: Path, text: str, **how: str) -> int:
         if "record-of-lots" in self.name:
             raise OSError(28, "No space left on device")
-        return write(self, text, encoding=encoding, newline=newline)
+        return write(self, text, **how)
 
     monkeypatch.setattr(folder_writer.Path, "write_text", full)
     assert "the disk is full" in kkrvalg(*new(tmp_path / "m")).complaint["Found"]
