@@ -179,9 +179,10 @@ def _next_steps(session: Session, occasion: Occasion, command: str) -> Iterator[
     constitution = occasion.constitution
     of_the_kkr = (*session.arguments, "--kkr", constitution.kkr)
     if constitution.composition.question is not None:
-        yield _("The secretariat, now: have the lot about the composition drawn; see it with: {command}").format(
-            command=together(pasteable(("kkrvalg", "compose", *of_the_kkr)))
-        )
+        yield _(
+            "The secretariat, now: have the lot about the composition drawn, and note it in lots.yaml. Until then"
+            " only the seats that are sure stand in the folder. See the lot with: {command}"
+        ).format(command=together(pasteable(("kkrvalg", "compose", *of_the_kkr))))
     yield _("The secretariat, now: read meeting.yaml, fill in time and place, and put the posts in order.")
     if constitution.seating.awaiting:
         yield ngettext(

@@ -19,6 +19,7 @@ from kkrvalg.protocol.meeting_occasion import (
     need_sentences,
     paper_file,
     prose,
+    quorum_sentence,
 )
 from kkrvalg.protocol.running_order import write_running_order
 from kkrvalg.protocol.text import GAP, INDENT, Page, heading
@@ -113,7 +114,6 @@ def _about(page: Page, item: Item) -> None:
 def _write_sign_in(page: Page, occasion: Occasion) -> None:
     """Print who is a member, with party, municipality and substitute, and a line for each to sign."""
     _title(page, _("Sign-in list"), occasion)
-    quorum = occasion.constitution.quorum
     prose(
         page,
         _(
@@ -130,13 +130,11 @@ def _write_sign_in(page: Page, occasion: Occasion) -> None:
         for _seat in range(party.awaiting):
             number += 1
             _sign(page, f"{number:>3}. ({party.party}) {'_' * 20}", _("Seat awaits the group's election"))
+    if occasion.constitution.composition.question is not None:
+        prose(page, _("The seats about which a lot is to be drawn are not on this list."))
+        page.write()
     _fill_in(page, _("Took part, members and substitutes:"), _("at (time)"))
-    prose(
-        page,
-        _("At least {needed} of {members} must be present (§ 5, stk. 9).").format(
-            needed=quorum.needed, members=quorum.members
-        ),
-    )
+    prose(page, quorum_sentence(occasion.constitution))
 
 
 def _called(member: Member, occasion: Occasion) -> str:

@@ -142,6 +142,19 @@ def deadline_sentence(deadline: Deadline) -> str:
     return text.format(safe=day(safe), chosen=day(chosen))
 
 
+def quorum_sentence(constitution: Constitution) -> str:
+    """Return how many members must be present; while the composition waits for a lot it is not known."""
+    if constitution.composition.question is not None:
+        return _(
+            "At least half of the members must be present (§ 5, stk. 9); how many that is waits for the lot about"
+            " the composition."
+        )
+    quorum = constitution.quorum
+    return _("At least {needed} of {members} must be present (§ 5, stk. 9).").format(
+        needed=quorum.needed, members=quorum.members
+    )
+
+
 def contest_title(contest: Contest) -> str:
     """Return what is elected, with the key that the tables use."""
     titles = {

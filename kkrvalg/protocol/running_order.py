@@ -19,6 +19,7 @@ from kkrvalg.protocol.meeting_occasion import (
     need_sentences,
     paper_file,
     prose,
+    quorum_sentence,
     together,
 )
 from kkrvalg.protocol.numbers import day
@@ -129,15 +130,7 @@ def _write_opening(page: Page, occasion: Occasion) -> None:
     heading(page, _("1. Opening"))
     _write_convener(page, occasion)
     bulleted(page, _("All have signed the sign-in list; it is noted in attendance.csv (§ 5, stk. 11)."), BOX)
-    quorum = occasion.constitution.quorum
-    bulleted(
-        page,
-        _("At least {needed} of {members} are present, otherwise the KKR cannot decide (§ 5, stk. 9).").format(
-            needed=quorum.needed, members=quorum.members
-        )
-        + f" {_('Present:')} ______",
-        BOX,
-    )
+    bulleted(page, f"{quorum_sentence(occasion.constitution)} {_('Present:')} ______", BOX)
 
 
 def _write_convener(page: Page, occasion: Occasion) -> None:

@@ -129,7 +129,7 @@ def test_the_running_order_holds_what_the_leader_needs(
     kkrvalg(*new(tmp_path / "m"))
     page = " ".join((tmp_path / "m" / "forms" / "running-order.txt").read_text("utf-8").split())
     for words in (
-        "At least 29 of 58 are present, otherwise the KKR cannot decide (§ 5, stk. 9).",
+        "At least 29 of 58 must be present (§ 5, stk. 9). Present: ______",
         "In time until the end of 20 January 2026, however the three weekdays are counted (§ 4, stk. 2).",
         "As they are counted here, until the end of 21 January 2026.",
         "F 5, Ø 8, V 2",
@@ -241,6 +241,19 @@ def test_options_are_noted_in_the_folder(
     assert not (tmp_path / "m" / "forms" / "ballot-05-EH-FYN-chair.txt").exists()
     held = kkrvalg("constitute", tmp_path / "m", "--format", "json")
     assert held.protocol["options"]["hub_election"] == "four_together"
+
+
+def test_a_composition_that_waits_for_a_lot_has_no_quorum_yet(
+    kkrvalg: Callable[..., Ended], tmp_path: Path
+) -> None:
+    """Among 18 equally good compositions of KKR Hovedstaden: the sure seats are there, their half is no quorum."""
+    made = kkrvalg(*new(tmp_path / "m", "hovedstaden", "--option", "secondary=lot_among_optima"))
+    assert "1. The secretariat, now: have the lot about the composition drawn" in made.text
+    for paper in ("running-order.txt", "sign-in-list.txt"):
+        page = " ".join((tmp_path / "m" / "forms" / paper).read_text("utf-8").split())
+        assert "how many that is waits for the lot about the composition" in page
+        assert "At least 2" not in page
+    assert kkrvalg("constitute", tmp_path / "m").status == 3
 
 
 # --- nothing is written when something is wrong -----------------------------------------------------------------
