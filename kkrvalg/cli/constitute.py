@@ -27,6 +27,7 @@ from kkrvalg.errors import InputError
 from kkrvalg.files.meeting import LOTS, SETTINGS, load_meeting
 from kkrvalg.files.meeting_papers import papers_of
 from kkrvalg.files.people import load_people
+from kkrvalg.files.scenario import scenario_folder
 from kkrvalg.i18n import N_, _
 from kkrvalg.model import council_name, fold
 from kkrvalg.procedures.constitution import constitute, elections_of, holders
@@ -225,8 +226,7 @@ def open_meeting(path: Path, scenario: str | None, options: Mapping[str, str]) -
         InputError: something in the folder or the scenario cannot be used.
     """
     folder = load_meeting(path)
-    own = Layer(folder.settings.options or {}, folder.shown(SETTINGS))
-    session = open_session(scenario or folder.scenario, (folder.settings.kkr,), options, settled_before=own)
+    session = _session(folder, scenario, options)
     loaded = load_people(
         session.scenario, members=folder.members, council_members=folder.council_members, label=folder.label
     )
@@ -243,6 +243,30 @@ def open_meeting(path: Path, scenario: str | None, options: Mapping[str, str]) -
         composition_draws=fates,
         papers=replace(papers_of(folder, posts, session.options, draws), left_out=_left_out(session, posts)),
     )
+
+
+def _session(folder: MeetingFolder, scenario: str | None, options: Mapping[str, str]) -> Session:
+    """Open the scenario a meeting is held on; what is wrong with its name or the KKR stands in the settings."""
+    own = Layer(folder.settings.options or {}, folder.shown(SETTINGS))
+    if scenario is None:
+        try:
+            scenario_folder(folder.scenario)
+        except InputError as error:
+            where = folder.document.where(("scenario",))
+            found = f"{error.where}: {error.found}"
+            raise InputError(where=where, found=found, expected=error.expected, todo=error.todo) from error
+    kkr = folder.settings.kkr
+    session = open_session(scenario or folder.scenario, (), options, settled_before=own)
+    if kkr not in session.scenario.election.kkr_keys:
+        raise InputError(
+            where=folder.document.where(("kkr",)),
+            found=_("{kkr}, which is not in {scenario}").format(
+                kkr=council_name(kkr), scenario=session.scenario.id
+            ),
+            expected=_("one of {names}").format(names=", ".join(session.scenario.election.kkr_keys)),
+            todo=_("correct the KKR, or the scenario"),
+        )
+    return replace(session, kkr=(kkr,))
 
 
 def hold(opened: Opened) -> Held:
@@ -314,11 +338,11 @@ def _draws(folder: MeetingFolder, session: Session, posts: tuple[Post, ...]) -> 
     shown = folder.shown(LOTS)
     subjects = {fold(key): key for key in ("", *OFFICES, *elections_of(posts, session.options)[1:])}
     found: dict[str, tuple[Draw, ...]] = {}
-    for entry in folder.draws:
+    for at, entry in enumerate(folder.draws):
         subject = subjects.get(fold(entry.post or ""))
         if entry.kkr != kkr:
             raise InputError(
-                where=shown,
+                where=folder.draw_at(at, "kkr" if entry.kkr else "council"),
                 found=_("a draw of {kkr}").format(kkr=council_name(entry.kkr))
                 if entry.kkr
                 else _("a draw of a council"),
@@ -327,7 +351,7 @@ def _draws(folder: MeetingFolder, session: Session, posts: tuple[Post, ...]) -> 
             )
         if subject is None:
             raise InputError(
-                where=shown,
+                where=folder.draw_at(at, "post"),
                 found=_("a draw for {post}, which is not elected at this meeting").format(post=entry.post),
                 expected=_("one of {names}").format(names=", ".join(key for key in subjects.values() if key)),
                 todo=_("correct the post, or leave it out if the lot was about the composition"),

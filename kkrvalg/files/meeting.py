@@ -75,7 +75,7 @@ class MeetingFolder:
     transfers: Table[TransferRow]
     proposals: Table[ProposalRow]
     draws: tuple[RecordedDraw, ...]
-    lots_input: InputFile | None
+    lots: YamlDocument | None
     members: Path | None
     council_members: Path | None
 
@@ -90,8 +90,13 @@ class MeetingFolder:
             self.transfers,
             self.proposals,
         )
-        files = [self.document.input, *(table.input for table in tables), self.lots_input]
-        return tuple(file for file in files if file is not None and file.sha256)
+        files = [self.document.input, *(table.input for table in tables)]
+        files += [self.lots.input] if self.lots is not None else []
+        return tuple(file for file in files if file.sha256)
+
+    def draw_at(self, at: int, key: str) -> str:
+        """Return the place of a key of a draw, by the draw's number from 0."""
+        return self.shown(LOTS) if self.lots is None else self.lots.where(("draws", at, key))
 
     @property
     def is_bundled(self) -> bool:
@@ -130,7 +135,7 @@ def load_meeting(folder: str | os.PathLike[str]) -> MeetingFolder:
         transfers=_table(path, label, TRANSFERS, TRANSFER_COLUMNS),
         proposals=_table(path, label, PROPOSALS, PROPOSAL_COLUMNS),
         draws=() if lots is None else draws_of(lots),
-        lots_input=None if lots is None else lots.input,
+        lots=lots,
         members=_own(path, MEMBERS),
         council_members=_own(path, COUNCIL_MEMBERS),
     )

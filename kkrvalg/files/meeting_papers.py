@@ -36,6 +36,7 @@ class _Done:
     named: list[Named] = field(default_factory=list)
     transfers: list[Transfer] = field(default_factory=list)
     rounds: dict[int, dict[PersonId | None, int]] = field(default_factory=dict)
+    begins: dict[int, str] = field(default_factory=dict)
     agreed: AgreedList | None = None
 
 
@@ -98,6 +99,9 @@ class _Reader:
             draws=draws,
             rows=rows,
             where=self.folder.shown("meeting.yaml"),
+            day_at=self.folder.document.where(("date",)),
+            called_by=person(settings.called_by),
+            called_by_at=self.folder.document.where(("called_by",)),
             chairmanship_at=(self.folder.document.where(("chair",)), self.folder.document.where(("vice_chair",))),
         )
 
@@ -144,7 +148,9 @@ class _Reader:
                 )
             who = PersonId(row.code or 0, row.name) if row.name else None
             key = row.election if row.election == EVERY_ELECTION else self._contest(table, at, row.election).key
-            found.setdefault(key, []).append(Declared(row.group, row.party, who, table.where(at, "group")))
+            found.setdefault(key, []).append(
+                Declared(row.group, row.party, who, table.where(at, "party" if who is None else "name"))
+            )
         return {key: tuple(rows) for key, rows in found.items()}
 
     def _read_nominations(self) -> None:
@@ -187,6 +193,7 @@ class _Reader:
                     todo=_("groups name their persons in nominations.csv; only one for one post is voted on"),
                 )
             votes = self.done[contest.key].rounds.setdefault(row.round, {})
+            self.done[contest.key].begins.setdefault(row.round, f"{table.where(at, 'votes')}, {contest.key}")
             who = self._voted_for(table, at, row)
             if who in votes:
                 raise table.error(
@@ -225,7 +232,7 @@ class _Reader:
                     todo=_("remove the row"),
                 )
             self.done[contest.key].transfers.append(
-                Transfer(row.giver, row.taker, row.seats, table.where(at, "from"))
+                Transfer(row.giver, row.taker, row.seats, table.where(at, None))
             )
 
     def _read_agreed(self) -> None:
@@ -253,6 +260,7 @@ class _Reader:
                 number,
                 {str(who): votes for who, votes in counted.items() if who is not None},
                 counted.get(None, 0),
+                done.begins[number],
             )
             for number, counted in sorted(done.rounds.items())
         )

@@ -11,7 +11,7 @@ from kkrvalg.i18n import _
 from kkrvalg.model import MemberKind
 from kkrvalg.procedures.appointments import benches
 from kkrvalg.procedures.attendance import call_the_roll
-from kkrvalg.procedures.chair import elect_chair
+from kkrvalg.procedures.chair import elect_chair, find_entrants, form_units
 from kkrvalg.procedures.contests import contests
 from kkrvalg.procedures.convener import Candidate, find_convener
 from kkrvalg.procedures.decisions import decide, quorum
@@ -61,7 +61,7 @@ class Papers:
     groups of an election by its key, or of every election under ``"*"``; ``draws`` those about each subject: an
     election's key, "chair" or "vice_chair". ``rows`` are the places of the rows of the sign-in list,
     ``chairmanship_at`` those where chair and vice chair are named. ``left_out`` are posts the KKR fills too, by
-    their keys, which are not on the agenda.
+    their keys, which are not on the agenda. ``called_by`` is who called the meeting, as far as it is said.
     """
 
     day: date
@@ -77,6 +77,9 @@ class Papers:
     where: str = ""
     chairmanship_at: tuple[str, str] = ("", "")
     left_out: tuple[str, ...] = ()
+    called_by: PersonId | None = None
+    called_by_at: str = ""
+    day_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,7 @@ class Constitution:
     pool: Pool
     decisions: tuple[Decision, ...]
     left_out: tuple[str, ...] = ()
+    called_by: PersonId | None = None
 
     @property
     def steps(self) -> tuple[object, ...]:
@@ -221,11 +225,13 @@ class _Meeting:
             order=elections_of(self.papers.posts, self.options),
             where=self.papers.rows,
         )
+        self.check_day()
         self.check_chairmanship()
         refuse_strangers([row for rows in self.papers.declared.values() for row in rows], self.people, self.roll)
         presence = quorum(self.composition.size, len(self.roll.voters()), self.setting.rulebook)
         alliances = admit(self.papers.notices, self.papers.day, self.setting.rulebook, self.options)
         lots = {post: Lots(self.papers.draws.get(post, ())) for post in ("chair", "vice_chair")}
+        self.check_alliances()
         chair = elect_chair(
             self.composition,
             [entry.parties for entry in alliances if entry.in_time],
@@ -250,18 +256,41 @@ class _Meeting:
             posts=posts,
             pool=self.pool(posts),
             left_out=self.papers.left_out,
+            called_by=self.papers.called_by,
             decisions=tuple(decide(proposal, presence, where=where) for proposal, where in self.papers.proposals),
         )
 
+    def check_day(self) -> None:
+        """Refuse a meeting that is not after its election."""
+        day = self.setting.election.day
+        if self.papers.day <= day:
+            raise InputError(
+                where=self.papers.day_at or self.papers.where,
+                found=str(self.papers.day),
+                expected=_("a day after the election on {day}").format(day=day),
+                todo=_("correct the date of the meeting, or the scenario"),
+            )
+
+    def check_alliances(self) -> None:
+        """Refuse an alliance that cannot be, at the place where it stands; one too late is not looked at."""
+        notices = sorted(self.papers.notices, key=lambda notice: notice.notified)
+        admitted = admit(notices, self.papers.day, self.setting.rulebook, self.options)
+        counted = [notice for notice, entry in zip(notices, admitted, strict=True) if entry.in_time]
+        if self.composition.question is None:
+            entrants = find_entrants(self.composition, self.options["chair_parties"])
+            for at, notice in enumerate(counted, start=1):
+                form_units(entrants, [n.parties for n in counted[:at]], where=notice.where)
+
     def check_chairmanship(self) -> None:
-        """Refuse a chair or vice chair who is no member of the KKR, or is both (§ 4, stk. 2)."""
+        """Refuse a convener, chair or vice chair who is no member, and a chair who is vice chair too."""
         named = self.papers.chairmanship
-        for person, where in zip(named, self.papers.chairmanship_at, strict=True):
+        caller = (self.papers.called_by, self.papers.called_by_at)
+        for person, where in (caller, *zip(named, self.papers.chairmanship_at, strict=True)):
             if person is not None and person not in self.people.member:
                 raise InputError(
                     where=where or self.papers.where,
                     found=_("{name}, who is no member of the KKR").format(name=person.name),
-                    expected=_("a chair and a vice chair who are members (§ 4, stk. 2)"),
+                    expected=_("a member (§ 4, stk. 1-2)"),
                     todo=_("correct the municipality's code or the name, or add the member to members.csv"),
                 )
         if None not in named and named[0] == named[1]:

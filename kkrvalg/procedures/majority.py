@@ -25,11 +25,16 @@ IN_THE_LAST_ROUND = 2
 
 
 class Ballot(NamedTuple):
-    """The count of one round: the votes for each candidate, and those for nobody (blank or invalid)."""
+    """The count of one round: the votes for each candidate, those blank or invalid, and where it stands."""
 
     number: int
     votes: Mapping[str, int]
     blank: int = 0
+    where: str = ""
+
+    def place(self, where: str) -> str:
+        """Return what a complaint about the round names; ``where`` is what one about the election does."""
+        return _("{place}, round {number}").format(place=self.where or where, number=self.number)
 
     @property
     def cast(self) -> int:
@@ -113,7 +118,7 @@ def _check(ballots: Sequence[Ballot], present: int, where: str) -> None:
     for at, ballot in enumerate(ballots, start=1):
         if ballot.number != at or at > ROUNDS:
             raise InputError(
-                where=where,
+                where=ballot.where or where,
                 found=_("round {found} where round {expected} should be").format(
                     found=ballot.number, expected=min(at, ROUNDS)
                 ),
@@ -122,7 +127,7 @@ def _check(ballots: Sequence[Ballot], present: int, where: str) -> None:
             )
         if ballot.cast + ballot.blank > present:
             raise InputError(
-                where=_("{place}, round {number}").format(place=where, number=ballot.number),
+                where=ballot.place(where),
                 found=_("{votes} votes, blank ones included").format(votes=ballot.cast + ballot.blank),
                 expected=_("at most {present}, as so many members take part").format(present=present),
                 todo=_("count the votes again, or correct who was present"),
@@ -177,7 +182,7 @@ class _Run:
             self.elected = next(iter(drawn), None)
 
     def _refuse_needless(self, ballot: Ballot, where: str) -> None:
-        place = _("{place}, round {number}").format(place=where, number=ballot.number)
+        place = ballot.place(where)
         if self.elected is not None:
             raise InputError(
                 where=place,

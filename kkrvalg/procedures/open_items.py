@@ -20,6 +20,7 @@ Matter = Literal[
     "seats_awaiting",
     "convener_dates",
     "convener_tied",
+    "convener_other",
     "no_quorum",
     "quorum_of_seats",
     "alliance_too_late",
@@ -49,6 +50,7 @@ _SENTENCES: dict[Matter, str] = {
     "seats_awaiting": N_("{party}: {number} of its seats await the group's election."),
     "convener_dates": N_("Who calls the meeting is not sure: the dates of {number} mayors are missing."),
     "convener_tied": N_("Who calls the meeting is not settled: {names} are equal in time and age."),
+    "convener_other": N_("{names} called the meeting; by the rules it is {party}."),
     "no_quorum": N_("Only {number} of {other} members take part: the KKR cannot decide."),
     "quorum_of_seats": N_(
         "{number} members take part: half of the members there are, but not half of the {other} seats."
@@ -159,6 +161,10 @@ def _of_the_meeting(constitution: Constitution) -> Iterator[OpenItem]:
     if convener.tied:
         names = tuple(person.name for person in convener.tied)
         yield OpenItem("§ 4, stk. 1", "convener_tied", blocks=False, names=names)
+    caller = constitution.called_by
+    if None not in {caller, convener.person} and caller != convener.person:
+        names = tuple(person.name for person in (caller, convener.person) if person is not None)
+        yield OpenItem("§ 4, stk. 1", "convener_other", blocks=False, names=names[:1], party=names[1])
     quorum = constitution.quorum
     if not quorum.is_met:
         of_members = 2 * quorum.present >= quorum.members - constitution.seating.awaiting

@@ -157,10 +157,12 @@ def parse_raw(file: TextFile, *, may_be_empty: bool = False) -> RawTable:
                 rows.append(row)
                 lines.append(begins)
             begins = reader.line_num + 1
-    except csv.Error:
+    except csv.Error as error:
         raise InputError(
             where=place(file.shown, begins),
-            found=_("a row that cannot be read as CSV"),
+            found=_("a cell of more than {most} characters").format(most=csv.field_size_limit())
+            if "field larger" in str(error)
+            else _("a row that cannot be read as CSV"),
             expected=_("cells separated by comma or semicolon"),
             todo=_("check the quotation marks of the row"),
         ) from None
