@@ -132,6 +132,7 @@ def command(
         },
     )
     _check_needs("--new", new, {"--kkr": kkr, "--date": day})
+    _check_form(output_format, {"--new": new, "--left": left, "--returned": returned, "--minutes": minutes})
     _check_needs("--left", left, {"--before": before})
     if new is not None and kkr is not None and day is not None:
         from kkrvalg.cli.meeting_folder import make_meeting  # noqa: PLC0415 (start-up stays light)
@@ -175,6 +176,18 @@ def _check_together(*alternatives: Mapping[str, object]) -> None:
                 expected=_("one of them"),
                 todo=_("leave one of them out"),
             )
+
+
+def _check_form(output_format: str, texts: Mapping[str, object]) -> None:
+    """Refuse another format for what is a text alone."""
+    asked = next((name for name, value in texts.items() if value), None)
+    if asked is not None and output_format != "text":
+        raise InputError(
+            where="--format",
+            found=_("{format} together with {option}").format(format=output_format, option=asked),
+            expected=_("text, which is all that {option} writes").format(option=asked),
+            todo=_("leave {option} out, or the format").format(option=asked),
+        )
 
 
 def _check_needs(name: str, value: object, needed: Mapping[str, object]) -> None:
@@ -296,13 +309,15 @@ def _posts(folder: MeetingFolder, session: Session) -> tuple[Post, ...]:
     """Return the posts of the running order: those named, or all that the KKR fills."""
     kkr, term = session.kkr[0], session.scenario.election.term
     keys = folder.settings.posts
+    every = load_posts(kkr, term)
     if keys is None:
-        return tuple(post for post in load_posts(kkr, term) if post.is_filled_by_kkr)
+        return tuple(post for post in every if post.is_filled_by_kkr)
+    by_key = {fold(post.key): post for post in every}
     found: list[Post] = []
     for at, key in enumerate(keys):
         where = folder.document.where(("posts", at))
         try:
-            post = find_post(key, kkr=kkr, term=term)
+            post = by_key.get(fold(key)) or find_post(key, kkr=kkr, term=term)
         except InputError as error:
             raise InputError(where=where, found=error.where, expected=error.expected, todo=error.todo) from error
         if post in found:
