@@ -336,3 +336,22 @@ def test_without_its_lots_the_meeting_asks_for_each(kkrvalg: Callable[..., Ended
     assert "have equally many votes, 16: a lot decides who enters round three." in ended.text
     assert "have equally many votes, 28: a lot decides who is elected." in ended.text
     assert ended.text.count("UNDECIDED: a lot is needed") == 3
+
+
+@pytest.mark.parametrize(
+    ("by", "line"),
+    [("party", "In all 38"), ("gender", "In all 20 18 38"), ("fee", "In all"), ("municipality", "In all 38")],
+)
+def test_the_matrix_counts_who_got_the_posts(kkrvalg: Callable[..., Ended], by: str, line: str) -> None:
+    """The seats of the sample by party, gender, fee and municipality: 38 in all, however they are sorted."""
+    ended = kkrvalg("constitute", sample_meeting.NAME, "--matrix", by)
+    assert ended.status == 0
+    assert line in ended.text
+
+
+@pytest.mark.parametrize("option", [["--minutes"], ["--left", "Eksempel F1", "--before", "RBR"]])
+def test_what_is_a_text_alone_has_no_other_format(kkrvalg: Callable[..., Ended], option: list[str]) -> None:
+    """Minutes and departures are printed; the whole meeting is there as JSON."""
+    complaint = kkrvalg("constitute", sample_meeting.NAME, *option, "--format", "json").complaint
+    assert complaint["Where"] == "--format"
+    assert complaint["Found"] == f"json together with {option[0]}"
