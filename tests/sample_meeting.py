@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kkrvalg.cli.constitute import Opened
     from kkrvalg.procedures.constitution import Constitution
+    from kkrvalg.procedures.filling import Filled
 
 NAME = "eksempel-hovedstaden"
 Rows = list[dict[str, str]]
@@ -70,12 +71,17 @@ def outcome(constitution: Constitution) -> object:
         tuple(place.winner for place in constitution.chair.places),
         constitution.chairmanship,
         [
-            (filled.contest.key, filled.persons, filled.alternates, filled.vacant, filled.question)
+            (filled.contest.key, _seated(filled), filled.alternates, filled.vacant, filled.question)
             for post in constitution.posts
             for filled in post.elections
         ],
         [(decision.proposal.title, decision.outcome) for decision in constitution.decisions],
     )
+
+
+def _seated(filled: Filled) -> list[object]:
+    """Return who has a seat, with the group where it is groups that win seats."""
+    return [(entry.person, entry.role, entry.group if filled.standings else None) for entry in filled.persons]
 
 
 def told(constitution: Constitution) -> frozenset[str]:

@@ -277,7 +277,7 @@ class _Election:
         room = self.contest.places - self.contest.given
         if len(listed) > room:
             raise self._too_many(listed[room], _("the agreed list"), room)
-        if not listed:
+        if not listed and not self.course.named:
             raise InputError(
                 where=agreed.where,
                 found=_("an agreed list for {post} without names").format(post=self.contest.key),
