@@ -1,7 +1,7 @@
 """The figures a result was calculated from, so that a verifier can build it anew from the protocol alone.
 
-Every figure stands twice, once by itself and once in a sum or a table of who stands where: a change of one of
-them alone contradicts the other, also where it would not move a seat.
+Every figure stands twice, in its row and in its column: a change of one of them alone contradicts the other, also
+where it would not move a seat.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kkrvalg.model import Election, ElectionList, Mayor, Municipality
     from kkrvalg.procedures.setting import Setting
@@ -19,34 +19,35 @@ if TYPE_CHECKING:
 def figures_body(setting: Setting, codes: Collection[int]) -> dict[str, Any]:
     """Return the key ``figures``: the election in the municipalities of those ``codes``, as it was read.
 
-    Each municipality says how many lists it has, their votes and candidates in all, how they stand and who has
-    its mayor; ``parties``, ``areas`` and ``health_councils`` add up what the rows say one by one.
+    Each municipality says how many lists it has, and their votes and candidates in all; ``columns`` says all of it
+    once more, each column of each table as one text.
     """
     election = setting.election
-    with_cast = setting.options["vote_base"] == "cast"
-    municipalities = [m for m in election.municipalities if m.code in codes]
-    lists = [entry for entry in election.lists if entry.code in codes]
-    return {
-        "election_day": str(election.day),
-        "term": election.term,
-        "councils": election.councils.value,
-        "municipalities": [_municipality(m, election, with_cast=with_cast) for m in municipalities],
-        "lists": [_list(entry) for entry in lists],
+    tables = {
+        "municipalities": [
+            _municipality(m, election, with_cast=setting.options["vote_base"] == "cast")
+            for m in election.municipalities
+            if m.code in codes
+        ],
+        "lists": [_list(entry) for entry in election.lists if entry.code in codes],
         "mayors": [_mayor(entry) for entry in election.mayors if entry.code in codes],
+    }
+    one = {"election_day": str(election.day), "term": election.term, "councils": election.councils.value}
+    return {
+        **one,
+        **tables,
         "cooperations": {
             c.name: sorted(identity for identity in c.lists if int(identity.partition(":")[0]) in codes)
             for c in election.cooperations
         },
-        "parties": _parties(lists),
-        "areas": {
-            kkr: _area([m for m in municipalities if m.kkr == kkr], with_cast=with_cast)
-            for kkr in dict.fromkeys(m.kkr for m in municipalities)
-        },
-        "health_councils": {
-            name: [m.code for m in municipalities if m.health_council == name]
-            for name in dict.fromkeys(m.health_council for m in municipalities)
-        },
+        "columns": {name: _columns(rows) for name, rows in {"election": [one], **tables}.items()},
     }
+
+
+def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return each column of a table as one text, names left out; what is not known is a dash."""
+    keys = [key for key in (rows[0] if rows else ()) if key != "name"]
+    return {key: " | ".join("–" if row[key] is None else str(row[key]) for row in rows) for key in keys}
 
 
 def rules_body(rulebook: Rulebook, options: Options) -> dict[str, Any]:
@@ -64,10 +65,6 @@ def rules_body(rulebook: Rulebook, options: Options) -> dict[str, Any]:
 
 def _municipality(municipality: Municipality, election: Election, *, with_cast: bool) -> dict[str, Any]:
     lists = election.lists_by_code[municipality.code]
-    alliances: dict[str, list[str]] = {}
-    for entry in lists:
-        if entry.alliance is not None:
-            alliances.setdefault(entry.alliance, []).append(entry.letter)
     return {
         "code": municipality.code,
         "name": municipality.name,
@@ -75,37 +72,10 @@ def _municipality(municipality: Municipality, election: Election, *, with_cast: 
         "health_council": municipality.health_council,
         "kl_member": municipality.kl_member,
         "council_seats": municipality.council_seats,
-        "council": election.councils.value,
         "lists": len(lists),
         "votes": sum(entry.votes for entry in lists),
         "candidates": sum(entry.candidates or 0 for entry in lists),
-        "candidates_unknown": sum(entry.candidates is None for entry in lists),
-        "alliances": alliances,
-        "alone": [entry.letter for entry in lists if entry.alliance is None],
-        "known_seats": {entry.letter: entry.known_seats for entry in lists if entry.known_seats is not None},
-        "mayors": [mayor.letter for mayor in election.mayors if mayor.code == municipality.code],
         **({"cast": municipality.cast} if with_cast else {}),
-    }
-
-
-def _parties(lists: Iterable[ElectionList]) -> dict[str, dict[str, int]]:
-    """Return how many lists each party has, and their votes in all."""
-    found: dict[str, dict[str, int]] = {}
-    for entry in lists:
-        if entry.party is not None:
-            own = found.setdefault(entry.party, {"lists": 0, "votes": 0})
-            own["lists"] += 1
-            own["votes"] += entry.votes
-    return found
-
-
-def _area(municipalities: Sequence[Municipality], *, with_cast: bool) -> dict[str, int]:
-    """Return how many municipalities a KKR has, how many are members of KL, and their council seats in all."""
-    return {
-        "municipalities": len(municipalities),
-        "kl_members": sum(m.kl_member for m in municipalities),
-        "council_seats": sum(m.council_seats for m in municipalities),
-        **({"cast": sum(m.cast or 0 for m in municipalities)} if with_cast else {}),
     }
 
 
