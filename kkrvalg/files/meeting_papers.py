@@ -254,7 +254,7 @@ class _Reader:
     # --- what belongs to one election ---
 
     def _course(self, key: str, done: _Done) -> Course:
-        people = {who for votes in done.rounds.values() for who in votes if who is not None}
+        people = sorted({who for votes in done.rounds.values() for who in votes if who is not None})
         ballots = tuple(
             Ballot(
                 number,

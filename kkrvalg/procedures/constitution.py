@@ -17,7 +17,7 @@ from kkrvalg.procedures.convener import Candidate, find_convener
 from kkrvalg.procedures.decisions import decide, quorum
 from kkrvalg.procedures.filling import Course, Hall, fill
 from kkrvalg.procedures.membership import checked, seating
-from kkrvalg.procedures.nominees import Nominee, check_nominees, gender_need
+from kkrvalg.procedures.nominees import Finding, Nominee, check_nominees, gender_need
 from kkrvalg.procedures.notified_alliances import admit
 from kkrvalg.procedures.pool import pool
 from kkrvalg.procedures.post_matrix import Holder
@@ -26,7 +26,7 @@ from kkrvalg.procedures.voting_groups import refuse_strangers, voting_groups
 from kkrvalg.rulebook.citation import implements
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from kkrvalg.apportion import Draw
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.filling import AgreedList, Filled, Named, PersonNamed
     from kkrvalg.procedures.member_findings import Finding as MemberFinding
     from kkrvalg.procedures.membership import Seating
-    from kkrvalg.procedures.nominees import Finding, GenderNeed
+    from kkrvalg.procedures.nominees import GenderNeed
     from kkrvalg.procedures.notified_alliances import Admitted, Notice
     from kkrvalg.procedures.pool import Pool
     from kkrvalg.procedures.setting import Setting
@@ -319,11 +319,25 @@ class _Meeting:
         candidates = [person for contest in held for person in (self.course(contest).candidates or {}).values()]
         findings = self.check(post, named, [*given, *candidates])
         barred = frozenset(f.person for f in findings if f.kind == "error" and f.person is not None)
-        filled = tuple(self.hold(contest, barred) for contest in held)
+        filled: tuple[Filled, ...] = ()
+        for contest in held:
+            seated = frozenset(entry.person for one in filled for entry in one.persons)
+            findings += self.second_seats(post, contest, seated)
+            filled += (self.hold(contest, barred | seated),)
         self.holders[post.key] = tuple(entry.person for one in filled for entry in one.persons)
         proposed = [*self.nominees(named), *map(self.nominee, self.holders[post.key])]
         genders = tuple((entry.person, entry.gender) for entry in named if entry.gender is not None)
         return PostFilled(post, filled, findings, gender_need(post, proposed), genders)
+
+    def second_seats(self, post: Post, contest: Contest, seated: Collection[PersonId]) -> tuple[Finding, ...]:
+        """Return who is named for a post, or voted for, and has one of its seats from an earlier election."""
+        voted_for = (self.course(contest).candidates or {}).values()
+        asked = [*(entry.person for entry in self.named(contest)), *voted_for]
+        return tuple(
+            Finding("§ 4, stk. 4", post.key, person, "error", "second_seat")
+            for person in dict.fromkeys(asked)
+            if person in seated
+        )
 
     def named(self, contest: Contest) -> tuple[Named, ...]:
         """Return those named for an election, without those on a list that fell."""
@@ -395,7 +409,7 @@ class _Meeting:
 
     def nominee(self, person: PersonId) -> Nominee:
         """Return somebody voted for, or with a seat without being named, as the check of nominees takes them."""
-        known = self.people.on_council.get(person) or self.people.member.get(person)
+        known = self.people.member.get(person) or self.people.on_council.get(person)
         return Nominee(person, "", alternate=False, gender=known.gender if known is not None else None)
 
     # --- the pool ---

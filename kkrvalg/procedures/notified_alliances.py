@@ -28,8 +28,8 @@ class Notice(NamedTuple):
 class Admitted(NamedTuple):
     """An alliance that was notified in time, or too late.
 
-    ``deadline`` is the last day by the options, ``safe`` that of the strictest way to count; ``doubtful`` says
-    that the two disagree about this notice.
+    ``deadline`` is the last day by the options, ``safe`` that of the strictest way to count and ``latest`` that of
+    the most lenient; ``doubtful`` says that the ways disagree about this notice.
     """
 
     article: str
@@ -37,13 +37,14 @@ class Admitted(NamedTuple):
     notified: datetime
     deadline: date
     safe: date
+    latest: date
     in_time: bool
     kind: Literal["alliance_notice"] = "alliance_notice"
 
     @property
     def doubtful(self) -> bool:
-        """Whether another way to count the deadline would have refused it."""
-        return self.in_time and self.notified.date() > self.safe
+        """Whether another way to count the deadline would have refused it, or admitted it."""
+        return self.safe < self.notified.date() <= self.latest
 
 
 @implements("§ 4, stk. 2")
@@ -62,6 +63,7 @@ def admit(
             notified=notice.notified,
             deadline=deadline.chosen.day,
             safe=deadline.safe,
+            latest=max(reading.day for reading in deadline.readings),
             in_time=notice.notified.date() <= deadline.chosen.day,
         )
         for notice in sorted(notices, key=lambda entry: entry.notified)

@@ -25,6 +25,7 @@ Matter = Literal[
     "quorum_of_seats",
     "alliance_too_late",
     "alliance_doubtful",
+    "alliance_refused_doubtful",
     "chair_lot",
     "chair_not_named",
     "chair_of_other_party",
@@ -58,6 +59,10 @@ _SENTENCES: dict[Matter, str] = {
     "alliance_too_late": N_("The alliance {party} was notified too late, and does not count."),
     "alliance_doubtful": N_(
         "The alliance {party} was notified in time as the deadline is counted here, too late by another way."
+    ),
+    "alliance_refused_doubtful": N_(
+        "The alliance {party} was notified too late as the deadline is counted here, and does not count; by"
+        " another way it was in time. It is a matter of the options saturday_is_weekday and deadline_count."
     ),
     "chair_lot": N_("A lot must be drawn about chair and vice chair ({names})."),
     "chair_not_named": N_("{party} has not named its {post}."),
@@ -172,7 +177,8 @@ def _of_the_meeting(constitution: Constitution) -> Iterator[OpenItem]:
         yield OpenItem(quorum.article, matter, blocks=not of_members, number=quorum.present, other=quorum.members)
     for alliance in constitution.alliances:
         if not alliance.in_time:
-            yield OpenItem(alliance.article, "alliance_too_late", blocks=False, party=alliance.parties)
+            late: Matter = "alliance_refused_doubtful" if alliance.doubtful else "alliance_too_late"
+            yield OpenItem(alliance.article, late, blocks=False, party=alliance.parties)
         elif alliance.doubtful:
             yield OpenItem(alliance.article, "alliance_doubtful", blocks=False, party=alliance.parties)
 

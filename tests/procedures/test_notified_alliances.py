@@ -27,10 +27,11 @@ def admitted(when: str, **options: str) -> tuple[bool, bool]:
     [
         ("2026-01-20T09:00", {}, (True, False)),
         ("2026-01-21T23:59", {}, (True, True)),
-        ("2026-01-22T00:00", {}, (False, False)),
+        ("2026-01-22T00:00", {}, (False, True)),
+        ("2026-01-23T00:00", {}, (False, False)),
         ("2026-01-22T23:59", {"deadline_count": "inclusive"}, (True, True)),
         ("2026-01-20T23:59", {"saturday_is_weekday": "no"}, (True, False)),
-        ("2026-01-21T00:00", {"saturday_is_weekday": "no"}, (False, False)),
+        ("2026-01-21T00:00", {"saturday_is_weekday": "no"}, (False, True)),
     ],
 )
 def test_a_notice_counts_until_the_end_of_the_last_day(
@@ -39,7 +40,8 @@ def test_a_notice_counts_until_the_end_of_the_last_day(
     """Three clear weekdays before Monday 26 are Sat 24, Fri 23 and Thu 22, so the last day is Wednesday 21.
 
     Counted inclusively the third weekday is the last day itself, Thursday 22; without Saturdays the three are
-    Fri 23, Thu 22 and Wed 21, and the last day is Tuesday 20, which is the safe one.
+    Fri 23, Thu 22 and Wed 21, and the last day is Tuesday 20, which is the safe one. From the 21st to the 22nd
+    the ways disagree, whether the notice was admitted or refused.
     """
     assert admitted(when, **options) == expected
 
