@@ -133,6 +133,16 @@ class People:
         return {code: tuple(entries) for code, entries in found.items()}
 
     @cached_property
+    def mayor_of(self) -> Mapping[int, Member]:
+        """The mayors among the members of the KKR, by the municipality's code."""
+        return {entry.code: entry for entry in self.members if entry.kind is MemberKind.MAYOR}
+
+    @cached_property
+    def elected(self) -> frozenset[PersonId]:
+        """Those whom a party or list cooperation has elected as members of the KKR."""
+        return frozenset(entry.person for entry in self.members if entry.kind is MemberKind.SUPPLEMENTARY)
+
+    @cached_property
     def member(self) -> Mapping[PersonId, Member]:
         """The members of the KKR by who they are."""
         return {entry.person: entry for entry in self.members}

@@ -54,8 +54,7 @@ def mayor_substitute(code: int, people: People) -> Substitution:
     Raises:
         KeyError: the mayor is not among the members.
     """
-    mayors = {entry.code: entry for entry in people.members if entry.kind is MemberKind.MAYOR}
-    mayor = mayors[code]
+    mayor = people.mayor_of[code]
     deputies = {entry.office: entry.person for entry in people.council_of.get(code, ())}
     how: How = "council_elects"
     deputy: PersonId | None = None
@@ -66,7 +65,7 @@ def mayor_substitute(code: int, people: People) -> Substitution:
         if deputy is None:
             how, missing = "not_known", office
             break
-        if not _is_elected(deputy, people):
+        if deputy not in people.elected:
             how = by
             break
         passed.append(deputy)
@@ -75,11 +74,6 @@ def mayor_substitute(code: int, people: People) -> Substitution:
     substitute = stated if deputy is None else deputy
     also_for = None if substitute is None else _named_by(substitute, people, mayor)
     return Substitution(ARTICLE, mayor.person, substitute, how, missing, tuple(passed), stated, also_for)
-
-
-def _is_elected(person: PersonId, people: People) -> bool:
-    """Return whether somebody is a member of the KKR, elected by a party or list cooperation."""
-    return any(m.person == person and m.kind is MemberKind.SUPPLEMENTARY for m in people.members)
 
 
 def _named_by(person: PersonId, people: People, mayor: Member) -> PersonId | None:

@@ -6,6 +6,7 @@ stands with the party. Groups are counted from the persons present.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kkrvalg.errors import InputError
@@ -192,5 +193,6 @@ def _parts(name: str) -> set[str]:
     return {_plain(part) for part in name.split("+")}
 
 
+@lru_cache(maxsize=1024)
 def _plain(name: str) -> str:
     return fold(name.strip())
