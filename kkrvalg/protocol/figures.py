@@ -6,6 +6,7 @@ where it would not move a seat.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -45,9 +46,9 @@ def figures_body(setting: Setting, codes: Collection[int]) -> dict[str, Any]:
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Return each column of a table as one text, names left out; what is not known is a dash."""
+    """Return each column of a table as one text, a list in JSON; names are left out."""
     keys = [key for key in (rows[0] if rows else ()) if key != "name"]
-    return {key: " | ".join("–" if row[key] is None else str(row[key]) for row in rows) for key in keys}
+    return {key: json.dumps([row[key] for row in rows], ensure_ascii=False) for key in keys}
 
 
 def rules_body(rulebook: Rulebook, options: Options) -> dict[str, Any]:
