@@ -312,7 +312,10 @@ class _Meeting:
     # --- the posts ---
 
     def fill_post(self, post: Post) -> PostFilled:
-        """Hold the elections of a post; who must not have it by the post's own rules gets no seat."""
+        """Hold the elections of a post; who must not have it by the post's own rules gets no seat.
+
+        Once everybody is elected nothing is asked any more about those who were only voted for.
+        """
         held = contests(post, self.options)
         named = [entry for contest in held for entry in self.named(contest)]
         given = [person for contest in held for person in self.chairmanship[: contest.given]]
@@ -326,6 +329,9 @@ class _Meeting:
             filled += (self.hold(contest, barred | seated),)
         self.holders[post.key] = tuple(entry.person for one in filled for entry in one.persons)
         proposed = [*self.nominees(named), *map(self.nominee, self.holders[post.key])]
+        if all(one.is_settled for one in filled):
+            there = {entry.person for entry in proposed}
+            findings = tuple(f for f in findings if f.kind == "error" or f.person is None or f.person in there)
         genders = tuple((entry.person, entry.gender) for entry in named if entry.gender is not None)
         return PostFilled(post, filled, findings, gender_need(post, proposed), genders)
 

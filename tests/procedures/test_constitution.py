@@ -465,3 +465,18 @@ def test_an_alliance_that_cannot_be_is_refused_where_it_stands_and_one_too_late_
     first, second, third = sample_meeting.opened().papers.notices
     found = refusal(notices=(third._replace(parties="A+Q"), second._replace(parties="F+C", where="her"), first))
     assert (found.where, found.found) == ("her", "F twice: in A+F+Ø and in F+C")
+
+
+def test_once_somebody_is_elected_nothing_is_asked_about_those_who_are_not() -> None:
+    """DEB: the two voted for may both have been there before; while the election is open both are asked about."""
+    settled = next(post for post in sample_meeting.held().posts if post.post.key == "DEB")
+    assert [f.person for f in settled.findings] == [PersonId(163, "Eksempelborgmester A5")]
+    rounds = sample_meeting.opened().papers.courses["DEB"].ballots
+    undecided = rounds[0]._replace(votes=dict.fromkeys(rounds[0].votes, 20), blank=15)
+    waiting = next(
+        post for post in case(courses=course_of("DEB", ballots=(undecided,))).posts if post.post.key == "DEB"
+    )
+    assert {f.person.name for f in waiting.findings if f.person is not None} == {
+        "Eksempelborgmester A5",
+        "Eksempelborgmester C6",
+    }
