@@ -1,0 +1,480 @@
+"""The sheets of the elections at the constituting meeting: chair and vice chair, and a post with several seats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kkrvalg.apportion import Lot
+from kkrvalg.i18n import _
+from kkrvalg.protocol.workbook_cells import (
+    LOT,
+    WON,
+    Cell,
+    Column,
+    Fixed,
+    Live,
+    Page,
+    Table,
+    Typed,
+    a1,
+    on_sheet,
+    quoted,
+    span,
+)
+from kkrvalg.protocol.workbook_levels import level, orders
+from kkrvalg.protocol.workbook_reduction import Grid
+
+if TYPE_CHECKING:
+    from kkrvalg.procedures.appointments import Appointment, Bench, Group
+    from kkrvalg.procedures.chair import ChairElection, Participant, Place
+    from kkrvalg.protocol.workbook_plan import Plan
+
+CHAIR_TOP = 9
+CHAIR_ROWS = {"chair": 3, "vice_chair": 4}
+"""The rows in which the two offices stand; the columns are those below."""
+UNIT, UNIT_DRAWN, PARTY, PARTY_DRAWN = 1, 2, 3, 4
+
+
+def chair_table(plan: Plan) -> Table:
+    """Return the table of those who take part in the election of chair and vice chair."""
+    columns = (
+        Column("key", _("Letter or name"), 24, "text"),
+        Column("name", _("Party or list"), 36, "text"),
+        Column("votes", _("Votes"), 12),
+        Column("members", _("Members"), 10),
+        Column("takes_part", _("Takes part (1 = yes)"), 12, "order"),
+        Column("alliance", _("Alliance"), 14, "mid"),
+        Column("unit", _("Stands with"), 14, "mid"),
+        Column("unit_votes", _("Votes together (chair: ÷ 1)"), 14, "some"),
+        Column("chair_inside", _("Chair: votes inside the alliance"), 14, "some"),
+        Column("divisor", _("Divisor for the vice chair"), 11, "order"),
+        Column("quotient", _("Quotient for the vice chair"), 14, "ratio"),
+        Column("vice_inside", _("Vice chair: quotient inside the alliance"), 14, "ratio"),
+    )
+    return Table(plan.names.chair, CHAIR_TOP, columns, plan.number_of_keys + plan.number_of_locals)
+
+
+def chair_cell(plan: Plan, post: str, column: int) -> str:
+    """Return the address of an outcome as another sheet writes it."""
+    return on_sheet(plan.names.chair, a1(CHAIR_ROWS[post], column))
+
+
+def write_chair(page: Page, plan: Plan, election: ChairElection) -> None:
+    """Write the election of chair and vice chair: d'Hondt on vote totals, the order of the quotients counting."""
+    table = chair_table(plan)
+    page.title(
+        _("Chair and vice chair"),
+        _(
+            "The largest quotient takes the chair, the next the vice chair; who won the chair divides by 2 for "
+            "the next. Parties with the same alliance add their votes, and divide inside it what they win. "
+            "Where the largest quotients are equal a lot decides: write who was drawn."
+        ),
+        len(table.columns),
+        2,
+    )
+    _Chair(page, plan, election, table).write()
+    page.freeze(table.top + 1, 1)
+
+
+class _Chair:
+    """The sheet of one election."""
+
+    def __init__(self, page: Page, plan: Plan, election: ChairElection, table: Table) -> None:
+        self.page, self.plan, self.election, self.table = page, plan, election, table
+        self.places: dict[str, Place] = {place.post: place for place in election.places}
+        self.units = {member.key: unit for unit in election.units for member in unit.members}
+        self.drawn: dict[tuple[str, int], str] = {}
+        for step in election.steps:
+            if isinstance(step, Lot) and step.draw is not None:
+                question = step.question
+                self.drawn[question.subject[-1], question.depth] = str(step.draw.drawn[0])
+        self.waits = _("waits")
+
+    def write(self) -> None:
+        """Write who has what, and below it the rows of those who stand."""
+        heads = (
+            _("Office"),
+            _("Won by"),
+            _("Drawn by lot (write it)"),
+            _("Party"),
+            _("Drawn inside the alliance (write it)"),
+        )
+        for column, heading in enumerate(heads):
+            self.page.put(2, column, Fixed(heading), "head")
+        self._office("chair", _("Chair"))
+        self._office("vice_chair", _("Vice chair"))
+        self.page.heads(self.table, 4)
+        for number in range(self.plan.number_of_keys):
+            self._row(number, self._party(number))
+        for number in range(self.plan.number_of_locals):
+            self._row(self.plan.number_of_keys + number, self._local(number))
+        area = self.table.place("key"), self.table.place("vice_inside", self.table.length - 1)
+        chair, vice = (a1(CHAIR_ROWS[post], PARTY) for post in ("chair", "vice_chair"))
+        first = "$" + self.table.here("key", 0)
+        self.page.colour_where(*area, f'AND({first}<>"",OR({first}={chair},{first}={vice}))', WON)
+        offices = (CHAIR_ROWS["chair"], UNIT), (CHAIR_ROWS["vice_chair"], PARTY)
+        self.page.colour_where(*offices, f"{a1(*offices[0], absolute=False)}={quoted(self.plan.lot)}", LOT)
+
+    def _office(self, post: str, label: str) -> None:
+        """Write who wins an office: at the top, and inside the alliance."""
+        row = CHAIR_ROWS[post]
+        unit_cell, drawn, party_drawn = (a1(row, column) for column in (UNIT, UNIT_DRAWN, PARTY_DRAWN))
+        rows = self.table.rows
+        top = rows("unit_votes") if post == "chair" else rows("quotient")
+        inside = rows("chair_inside") if post == "chair" else rows("vice_inside")
+        lot = quoted(self.plan.lot)
+
+        def winner(values: str, names: str, draw: str) -> str:
+            largest = f"MAX({values})"
+            holds = f"({values}={largest})*({names}={draw})"
+            return (
+                f'IF({largest}=0,"",IF(SUMPRODUCT(({values}={largest})*1)=1,INDEX({names},MATCH({largest},{values},0)),'
+                f"IF(SUMPRODUCT({holds})>=1,{draw},{lot})))"
+            )
+
+        at_top, within = winner(top, rows("unit"), drawn), winner(inside, rows("key"), party_drawn)
+        several = f"SUMPRODUCT(({rows('unit')}={unit_cell})*1)>1"
+        itself = f"AND({several},{self.plan.chosen('alliance_inner', 'alliance_decides')})"
+        within = f"IF({unit_cell}={lot},{lot},IF({itself},{unit_cell},{within}))"
+        if post == "vice_chair":
+            unit, party = (a1(CHAIR_ROWS["chair"], column) for column in (UNIT, PARTY))
+            at_top = f"IF({unit}={lot},{quoted(self.waits)},{at_top})"
+            same = f"AND({unit_cell}={unit},{party}={lot})"
+            within = f"IF(OR({unit_cell}={quoted(self.waits)},{same}),{quoted(self.waits)},{within})"
+        place = self.places[post]
+        self.page.put(row, 0, Fixed(label), "bold")
+        self.page.put(row, UNIT, Live(at_top, self._unit_value(place)), "text", "sum")
+        self.page.put(row, UNIT_DRAWN, Typed(self.drawn.get((post, 0))), "text")
+        self.page.put(row, PARTY, Live(within, self._party_value(place)), "text", "sum")
+        self.page.put(row, PARTY_DRAWN, Typed(self.drawn.get((post, 1))), "text")
+
+    def _unit_value(self, place: Place) -> str:
+        if place.unit is not None:
+            return place.unit
+        return self.plan.lot if place.post == "chair" or self.places["chair"].unit else self.waits
+
+    def _party_value(self, place: Place) -> str:
+        if place.winner is not None:
+            return place.winner
+        chair = self.places["chair"]
+        if place.post == "vice_chair" and (chair.unit is None or (chair.unit == place.unit and not chair.winner)):
+            return self.waits
+        return self.plan.lot
+
+    def _row(self, number: int, cells: tuple[dict[str, Cell], Participant | None]) -> None:
+        """Write the row of a participant: what it stands with, and its quotients."""
+        own, participant = cells
+        here = {column.key: self.table.here(column.key, number) for column in self.table.columns}
+        unit = self.units.get(participant.key) if participant else None
+        leads = unit is not None and participant is not None and self._first(participant, unit.key)
+        above = f"{a1(*self.table.place('unit'))}:{here['unit']}"
+        chair_unit, chair_party = (a1(CHAIR_ROWS["chair"], column) for column in (UNIT, PARTY))
+        vice_unit = a1(CHAIR_ROWS["vice_chair"], UNIT)
+        votes = unit.votes if unit and leads else 0
+        chair = self.places["chair"]
+        divisor = 0 if not votes or chair.unit is None else 2 if unit and unit.key == chair.unit else 1
+        rows = self.table.rows
+        together = f"SUMPRODUCT(({rows('unit')}={here['unit']})*{rows('votes')})"
+        ahead = f"SUMPRODUCT(({above}={here['unit']})*1)=1"
+        has_both = f"AND({here['unit']}={chair_unit},{here['key']}={chair_party})"
+        self.page.row(
+            self.table,
+            number,
+            {
+                **own,
+                "alliance": Typed(unit.key if unit and unit.is_alliance else None),
+                "unit": Live(
+                    f'IF({here["takes_part"]}=0,"",IF({here["alliance"]}="",{here["key"]},{here["alliance"]}))',
+                    unit.key if unit and participant and participant.votes else "",
+                ),
+                "unit_votes": Live(f'IF({here["unit"]}="",0,IF({ahead},{together},0))', votes),
+                "chair_inside": Live(
+                    f'IF(AND({here["unit"]}<>"",{here["unit"]}={chair_unit}),{here["votes"]},0)',
+                    participant.votes if participant and unit and unit.key == chair.unit else 0,
+                ),
+                "divisor": Live(
+                    f"IF(OR({here['unit_votes']}=0,{chair_unit}={quoted(self.plan.lot)}),0,"
+                    f"IF({here['unit']}={chair_unit},2,1))",
+                    divisor,
+                ),
+                "quotient": Live(
+                    f"IF({here['divisor']}=0,0,{here['unit_votes']}/{here['divisor']})",
+                    votes / divisor if divisor else 0,
+                ),
+                "vice_inside": Live(
+                    f'IF(AND({here["unit"]}<>"",{here["unit"]}={vice_unit}),{here["votes"]}/IF({has_both},2,1),0)',
+                    self._vice_inside(participant),
+                ),
+            },
+        )
+
+    def _first(self, participant: Participant, unit: str) -> bool:
+        """Return whether a participant's row is the first of those that stand together."""
+        order = [c.key for c in self.plan.contenders]
+        order += [self.plan.setting.election.municipality_by_code[code].name for code in self.plan.local_mayors]
+        members = [key for key, own in self.units.items() if own.key == unit and self._votes(key)]
+        return bool(members) and participant.key == min(members, key=order.index)
+
+    def _votes(self, key: str) -> int:
+        return next(p.votes for p in self.election.entrants.participants if p.key == key)
+
+    def _vice_inside(self, participant: Participant | None) -> float:
+        vice, chair = self.places["vice_chair"], self.places["chair"]
+        unit = self.units.get(participant.key) if participant else None
+        if participant is None or unit is None or vice.unit is None or unit.key != vice.unit:
+            return 0
+        return participant.votes / (2 if chair.unit == unit.key and chair.winner == participant.key else 1)
+
+    def _participant(self, key: str) -> Participant | None:
+        return next((p for p in self.election.entrants.participants if p.key == key), None)
+
+    def _party(self, number: int) -> tuple[dict[str, Cell], Participant | None]:
+        """Return the cells of a party or list cooperation."""
+        plan, parties = self.plan, self.plan.parties
+        contender = plan.contenders[number] if number < len(plan.contenders) else None
+        here = {column.key: self.table.here(column.key, number) for column in self.table.columns}
+        seats = {party.party: party.seats for party in plan.composition.parties}
+        eligible = parties.ref("eligible", number)
+        participant = self._participant(contender.key) if contender else None
+        members = 0 if contender is None else seats.get(contender.key, len(contender.mayors))
+        everybody = plan.chosen("chair_parties", "represented")
+        return {
+            "key": Live(plan.base.ref("key", number), contender.key if contender else ""),
+            "name": Live(
+                parties.ref("name", number), contender.name if contender else _("(a list cooperation to be tried)")
+            ),
+            "votes": Live(parties.ref("votes", number), contender.votes if contender else 0),
+            "members": Live(
+                f"IF({eligible}=1,{Grid(plan).ref('seats', number)},{parties.ref('mayors', number)})", members
+            ),
+            "takes_part": Live(
+                f"IF(AND({here['votes']}>0,{here['members']}>0,OR({everybody},{eligible}=1)),1,0)",
+                int(participant is not None and participant.votes > 0),
+            ),
+        }, participant
+
+    def _local(self, number: int) -> tuple[dict[str, Cell], Participant | None]:
+        """Return the cells of the mayor of a local list: the first, the second and so on there is."""
+        plan, mayors = self.plan, self.plan.mayors
+        row = plan.number_of_keys + number
+        here = {column.key: self.table.here(column.key, row) for column in self.table.columns}
+        code = plan.local_mayors[number] if number < len(plan.local_mayors) else None
+        election = plan.setting.election
+        town = election.municipality_by_code[code].name if code else ""
+        entry = election.list_by_id.get(plan.mayor_of[code].list_id or "") if code else None
+        participant = self._participant(town) if code else None
+        at = f"MATCH({number + 1},{mayors.column('local')},0)"
+        everybody = plan.chosen("chair_parties", "represented")
+        return {
+            "key": Live(f'IFERROR(INDEX({mayors.column("municipality")},{at}),"")', town),
+            "name": Live(f'IFERROR(INDEX({mayors.column("list")},{at}),"")', entry.name if entry else ""),
+            "votes": Live(f"IFERROR(INDEX({mayors.column('list_votes')},{at}),0)", entry.votes if entry else 0),
+            "members": Live(f'IF({here["key"]}="",0,1)', int(code is not None)),
+            "takes_part": Live(
+                f"IF(AND({here['votes']}>0,{everybody}),1,0)",
+                int(participant is not None and participant.votes > 0),
+            ),
+        }, participant
+
+
+# --- a post -----------------------------------------------------------------------------------------------------
+
+POST_TOP = 8
+POST_SIZE, POST_LAST, POST_SHARED = 3, 4, 5
+
+
+def write_post(page: Page, plan: Plan, appointment: Appointment, name: str) -> None:
+    """Write the election to a post with several seats: d'Hondt on the members who take part in the meeting."""
+    page.title(
+        f"{appointment.post} – {name}" if name else appointment.post,
+        _(
+            "The members who take part in the meeting divide into groups. Write who is away without a "
+            "substitute, and the same name at those who stand together. Where the last quotients are equal a "
+            "lot decides: write 1 at each group it fell on."
+        ),
+        9,
+        3,
+    )
+    _Post(page, plan, appointment).write()
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A bench with its group, and which seats the group won where this is the group's first row."""
+
+    bench: Bench | None
+    group: Group | None
+    leads: bool
+
+
+class _Post:
+    """The sheet of one post."""
+
+    def __init__(self, page: Page, plan: Plan, appointment: Appointment) -> None:
+        self.page, self.plan, self.appointment = page, plan, appointment
+        self.size = appointment.size
+        first = (
+            Column("key", _("Letter or name"), 24, "text"),
+            Column("name", _("Party or list"), 34, "text"),
+            Column("members", _("Members"), 10),
+            Column("absent", _("Away"), 8, "some"),
+            Column("votes", _("Votes"), 11),
+            Column("group", _("Stands together as"), 14, "mid"),
+            Column("unit", _("Group"), 14, "mid"),
+            Column("weight", _("The group counts"), 11, "some"),
+            Column("drawn", _("Drawn (write 1)"), 9, "order"),
+            Column("seats", _("Seats"), 8, "some"),
+        )
+        quotients = tuple(Column(f"q{n}", f"÷ {n}", 10, "ratio") for n in range(1, self.size + 1))
+        numbers = tuple(Column(f"n{n}", _("Order {n}").format(n=n), 8, "order") for n in range(1, self.size + 1))
+        rows = plan.number_of_keys + plan.number_of_others
+        sheet = plan.post_sheets[appointment.post]
+        self.table = Table(sheet, POST_TOP, (*first, *quotients, *numbers), rows)
+        self.rows = self._rows()
+        self.weights = [self._weight(row) for row in self.rows]
+        members = [(weight, self.size) for weight in self.weights]
+        self.level = level(members, self.size)
+        self.orders = orders(members, self.size)
+        self.drawn = self._drawn()
+
+    def _drawn(self) -> frozenset[str]:
+        allocation = self.appointment.allocation
+        steps = allocation.steps if allocation else ()
+        return frozenset(
+            str(name)
+            for step in steps
+            if isinstance(step, Lot) and step.draw is not None
+            for name in step.draw.drawn
+        )
+
+    def _rows(self) -> list[_Row]:
+        """Return what stands in each row: the parties, and the other mayors by municipality."""
+        group_of = {bench.key: group for group in self.appointment.groups for bench in group.benches}
+        bench_of = {bench.key: bench for group in self.appointment.groups for bench in group.benches}
+        keys = [c.key if c.eligible else None for c in self.plan.contenders]
+        keys += [None] * (self.plan.number_of_keys - len(keys))
+        others = [other.municipality for other in self.plan.composition.others]
+        keys += [*others, *[None] * (self.plan.number_of_others - len(others))]
+        found, seen = [], set()
+        for key in keys:
+            group, bench = group_of.get(key or ""), bench_of.get(key or "")
+            leads = group is not None and group.group not in seen and bench is not None
+            if group is not None:
+                seen.add(group.group)
+            found.append(_Row(bench, group, leads))
+        return found
+
+    def _weight(self, row: _Row) -> int:
+        if row.group is None or not row.leads:
+            return 0
+        return row.group.votes if self.appointment.base == "vote_totals" else row.group.members
+
+    def write(self) -> None:
+        """Write the figures of the election, the rows of the benches and the grid."""
+        table = self.table
+        self.page.heads(table, 3)
+        rows, last, shared = table.rows, f"$D${POST_LAST + 1}", f"$D${POST_SHARED + 1}"
+        grid = span(table.place("q1"), table.place(f"q{self.size}", table.length - 1))
+        order = span(table.place("n1"), table.place(f"n{self.size}", table.length - 1))
+        lot = quoted(self.plan.lot)
+        figures: tuple[tuple[int, str, Cell, str], ...] = (
+            (POST_SIZE, _("Seats to fill"), Fixed(self.size), "int"),
+            (
+                POST_LAST,
+                _("Quotient of the last seat"),
+                Live(f"IFERROR(LARGE({grid},$D${POST_SIZE + 1}),0)", self.level.last),
+                "ratio",
+            ),
+            (
+                POST_SHARED,
+                _("Seats that a lot decides"),
+                Live(f"IF(COUNTIF({order},{lot})=0,0,$D${POST_SIZE + 1}-COUNT({order}))", self._shared()),
+                "int",
+            ),
+        )
+        for row, label, cell, style in figures:
+            self.page.put(row, 0, Fixed(label), "bold")
+            self.page.put(row, 3, cell, style, "sum")
+        settled = f"SUMPRODUCT(({rows('drawn')}=1)*1)={shared}"
+        for number in range(table.length):
+            self._row(number, grid, last, settled)
+        area = table.place("q1"), table.place(f"q{self.size}", table.length - 1)
+        first = "$A$1" if not self.size else a1(*table.place("n1"), absolute=False)
+        for block in (area, (table.place("n1"), table.place(f"n{self.size}", table.length - 1))):
+            self.page.colour_where(*block, f"ISNUMBER({first})", WON)
+            self.page.colour_where(*block, f"{first}={lot}", LOT)
+        self.page.freeze(table.top + 1, 1)
+
+    def _shared(self) -> int:
+        return self.size - sum(self.level.above) if self.level.tied else 0
+
+    def _row(self, number: int, grid: str, last: str, settled: str) -> None:
+        table, plan = self.table, self.plan
+        here = {column.key: table.here(column.key, number) for column in table.columns}
+        row, weight = self.rows[number], self.weights[number]
+        bench, group = row.bench, row.group
+        above = f"{a1(*table.place('unit'))}:{here['unit']}"
+        present = f"({table.rows('members')}-{table.rows('absent')})"
+        by_votes = plan.chosen("post_base", "vote_totals")
+        mine = f"({table.rows('unit')}={here['unit']})"
+        together = f"IF({by_votes},SUMPRODUCT({mine}*{table.rows('votes')}),SUMPRODUCT({mine}*{present}))"
+        own_orders = f"{here['n1']}:{here[f'n{self.size}']}"
+        lot = quoted(plan.lot)
+        in_lot = f"COUNTIF({own_orders},{lot})"
+        drawn = bool(group and row.leads and group.group in self.drawn)
+        unit = group.group if group is not None and bench is not None and bench.members else ""
+        stands = group.group if group is not None and len(group.benches) > 1 else None
+        cells: dict[str, Cell] = {
+            **(self._party(number) if number < plan.number_of_keys else self._other(number - plan.number_of_keys)),
+            "absent": Typed(bench.absent if bench and bench.absent else None),
+            "group": Typed(stands),
+            "unit": Live(f'IF({here["members"]}=0,"",IF({here["group"]}="",{here["key"]},{here["group"]}))', unit),
+            "weight": Live(
+                f'IF({here["unit"]}="",0,IF(SUMPRODUCT(({above}={here["unit"]})*1)=1,{together},0))', weight
+            ),
+            "drawn": Typed(1 if drawn else None),
+            "seats": Live(
+                f"COUNT({own_orders})+IF(AND({settled},{in_lot}>0,{here['drawn']}=1),1,0)",
+                group.seats if group is not None and row.leads else 0,
+            ),
+        }
+        for n in range(1, self.size + 1):
+            quotient = here[f"q{n}"]
+            cells[f"q{n}"] = Live(f"{here['weight']}/{n}", weight / n)
+            place = f"1+SUMPRODUCT(({grid}>{quotient})*1)"
+            through = f"SUMPRODUCT(({grid}>={quotient})*1)"
+            size = f"$D${POST_SIZE + 1}"
+            won = self.orders[number][n - 1]
+            cells[f"n{n}"] = Live(
+                f'IF(OR({quotient}=0,{quotient}<{last}),"",IF({through}<={size},{place},{lot}))',
+                "" if won is None else plan.lot if won == 0 else won,
+            )
+        self.page.row(table, number, cells)
+
+    def _party(self, number: int) -> dict[str, Cell]:
+        plan, parties = self.plan, self.plan.parties
+        contender = plan.contenders[number] if number < len(plan.contenders) else None
+        seats = {party.party: party.seats for party in plan.composition.parties}
+        return {
+            "key": Live(plan.base.ref("key", number), contender.key if contender else ""),
+            "name": Live(
+                parties.ref("name", number), contender.name if contender else _("(a list cooperation to be tried)")
+            ),
+            "members": Live(Grid(plan).ref("seats", number), seats.get(contender.key, 0) if contender else 0),
+            "votes": Live(parties.ref("votes", number), contender.votes if contender else 0),
+        }
+
+    def _other(self, number: int) -> dict[str, Cell]:
+        others, mayors = self.plan.composition.others, self.plan.mayors
+        other = others[number] if number < len(others) else None
+        at = f"MATCH({number + 1},{mayors.column('other')},0)"
+        key = self.table.here("key", self.plan.number_of_keys + number)
+        return {
+            "key": Live(
+                f'IFERROR(INDEX({mayors.column("municipality")},{at}),"")', other.municipality if other else ""
+            ),
+            "name": Live(f'IFERROR(INDEX({mayors.column("list")},{at}),"")', other.name if other else ""),
+            "members": Live(f'IF({key}="",0,1)', int(other is not None)),
+            "votes": Live(f"IFERROR(INDEX({mayors.column('list_votes')},{at}),0)", other.votes if other else 0),
+        }
