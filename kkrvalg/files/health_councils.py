@@ -56,7 +56,7 @@ MEMBER_COLUMNS = Columns(
         Column("letter", letter, required=False, none=values.INDEPENDENT),
         Column("elected", _yes_if_yes, required=False),
         Column("gender", gender, required=False),
-        Column("born", values.optional_day, required=False),
+        Column("born", values.optional_table_day, required=False),
         Column("council_since", periods, required=False),
         Column("mayor_since", periods, required=False),
         Column("source", values.any_text, required=False),

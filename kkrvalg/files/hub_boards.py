@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
@@ -27,6 +25,7 @@ from kkrvalg.rulebook.business_hubs import SeatKind
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
     from kkrvalg.reading.tables import Table
     from kkrvalg.reading.text import InputFile
@@ -119,21 +118,6 @@ def _yes_no(value: object) -> bool | None:
     return None if value in {None, ""} else values.yes_no(value)
 
 
-def day(value: object) -> date | None:
-    """Accept a date, as 2026-04-01 or as a Danish spreadsheet writes it, 01-04-2026; nothing is None."""
-    match = re.fullmatch(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})", values.any_text(value), re.ASCII)
-    if match is None:
-        return values.optional_day(value)
-    try:
-        return date(int(match[3]), int(match[2]), int(match[1]))
-    except ValueError:
-        raise Unfit(
-            quoted(value),
-            expected=_("a date that exists, such as {day}").format(day="01-04-2026"),
-            todo=_("write day, month and year, or year, month and day"),
-        ) from None
-
-
 # --- tables -----------------------------------------------------------------------------------------------------
 
 
@@ -149,8 +133,8 @@ def _board_columns(hubs: Sequence[Hub]) -> Columns[BoardMember]:
             Column("firm", _optional, required=False),
             Column("smv", _yes_no, required=False),
             Column("gender", gender, required=False),
-            Column("from", day, required=False, field="start"),
-            Column("to", day, required=False, field="end"),
+            Column("from", values.optional_table_day, required=False, field="start"),
+            Column("to", values.optional_table_day, required=False, field="end"),
             Column("director", _yes_no, required=False),
             Column("office", _office, required=False),
         ),
@@ -166,7 +150,7 @@ def _entry_columns(row: Callable[..., Any], name: str, hubs: Sequence[Hub]) -> C
             Column(name, _required),
             Column("recommended", _yes_no, required=False),
             Column("decided", _yes_no, required=False),
-            Column("date", day, required=False, field="decided_on"),
+            Column("date", values.optional_table_day, required=False, field="decided_on"),
         ),
     )
 

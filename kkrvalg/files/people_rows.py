@@ -150,7 +150,7 @@ def _period(text: str) -> Period:
                 day=f"{start}-01-01" if first else f"{end}-12-31"
             ),
         )
-    period = Period(values.day(start), values.day(end) if slash else None)
+    period = Period(values.table_day(start), values.table_day(end) if slash else None)
     if period.end is not None and period.end < period.start:
         raise Unfit(
             quoted(text),
@@ -287,7 +287,7 @@ COUNCIL_MEMBER_COLUMNS = Columns(
         *_optional(
             ("office", office),
             ("gender", gender),
-            ("born", values.optional_day),
+            ("born", values.optional_table_day),
             ("council_since", periods),
             ("mayor_since", periods),
             ("chairs", words),
@@ -315,7 +315,7 @@ MEMBER_COLUMNS = Columns(
         Column("kind", kind),
         *_optional(
             ("gender", gender),
-            ("born", values.optional_day),
+            ("born", values.optional_table_day),
             ("mayor_since", periods),
             ("council_since", periods),
             ("substitute", name),

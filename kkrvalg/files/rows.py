@@ -65,7 +65,7 @@ MAYOR_COLUMNS = Columns(
         Column("code", values.count),
         Column("name", values.any_text),
         Column("letter", values.elected_for, none=values.INDEPENDENT),
-        Column("date", values.optional_day, required=False, field="recorded_on"),
+        Column("date", values.optional_table_day, required=False, field="recorded_on"),
         Column("source", values.any_text, required=False),
     ),
 )

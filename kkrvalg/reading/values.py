@@ -142,6 +142,26 @@ def optional_day(value: object) -> date | None:
     return None if value in {None, ""} else day(value)
 
 
+def table_day(value: object) -> date:
+    """Accept a date of a table, as 2026-04-01 or as a Danish spreadsheet writes it when it saves, 01-04-2026."""
+    match = re.fullmatch(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})", any_text(value), re.ASCII)
+    if match is None:
+        return day(value)
+    try:
+        return date(int(match[3]), int(match[2]), int(match[1]))
+    except ValueError:
+        raise Unfit(
+            quoted(value),
+            expected=_("a date that exists, such as {day}").format(day="01-04-2026"),
+            todo=_("write day, month and year, or year, month and day"),
+        ) from None
+
+
+def optional_table_day(value: object) -> date | None:
+    """Accept a date of a table; nothing is None."""
+    return None if value in {None, ""} else table_day(value)
+
+
 def kkr_key(value: object) -> str:
     """Accept the key of a KKR in any case, also without Danish letters."""
     found = _KKR_BY_FOLDED.get(fold(value)) if isinstance(value, str) else None

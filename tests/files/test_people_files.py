@@ -118,6 +118,17 @@ def test_a_file_that_is_named_goes_before_that_of_the_folder(peopled: MadeUp, tm
     assert [m.name for m in people.members if m.kind is MemberKind.SUPPLEMENTARY] == ["Gerda Påfund"]
 
 
+def test_dates_may_be_as_a_danish_spreadsheet_saves_them(peopled: MadeUp) -> None:
+    """It turns 1980-01-02 into 02-01-1980, the day first; times in an office are of such dates too."""
+    peopled.edit("members.csv", "1980-01-01,,2014-01-01", "02-01-1980,,01-02-2002/31-12-2009 3.4.2014")
+    (bente,) = (member for member in read(peopled).members if member.name == "Bente Opdigt")
+    assert bente.born == date(1980, 1, 2)
+    assert bente.council_since == (
+        Period(date(2002, 2, 1), date(2009, 12, 31)),
+        Period(date(2014, 4, 3), None),
+    )
+
+
 def test_the_mayor_is_known_by_name_and_list_where_the_office_is_not_filled_in(peopled: MadeUp) -> None:
     """To the letter, and nobody is guessed."""
     peopled.edit("council_members.csv", "A,borgmester,", "A,,")
