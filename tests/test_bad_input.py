@@ -561,11 +561,11 @@ TABLE: dict[str, Bad] = {
         "make the folder {ude}/nowhere first, or choose another one",
     ),
     "an unknown format": Bad(
-        f"{COMPOSE} --format pdf",
+        f"{COMPOSE} --format pdx",
         unbroken,
         "kkrvalg compose --format",
-        "'pdf' is not one of 'text', 'json', 'csv'.",
-        "one of text, json, csv",
+        "'pdx' is not one of 'text', 'json', 'csv', 'md', 'html', 'pdf'.",
+        "one of text, json, csv, md, html, pdf",
         "see how it is used with: kkrvalg compose --help",
     ),
     # --- other commands ---

@@ -32,6 +32,7 @@ COMMANDS = {
     "chair": "kkrvalg.cli.chair",
     "appoint": "kkrvalg.cli.appoint",
     "constitute": "kkrvalg.cli.constitute",
+    "audit": "kkrvalg.cli.audit",
     "posts": "kkrvalg.cli.posts",
     "councils": "kkrvalg.cli.councils",
     "call-up": "kkrvalg.cli.call_up",

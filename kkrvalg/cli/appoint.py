@@ -37,7 +37,7 @@ from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _
 from kkrvalg.model import council_name
 from kkrvalg.procedures.appointments import appoint, benches, find_group, form_groups, with_absences
-from kkrvalg.rulebook import find_post
+from kkrvalg.rulebook import find_post, load_posts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from kkrvalg.cli.session import DrawRecord, Session
     from kkrvalg.procedures.appointments import Appointment, Group
+    from kkrvalg.procedures.composition import Composition
     from kkrvalg.rulebook import Post
 
 
@@ -58,6 +59,9 @@ class _Given(NamedTuple):
     groups: Sequence[str]
     absent: Sequence[str]
     lots: tuple[Draw, ...]
+
+
+_NOTHING_GIVEN = _Given((), (), ())
 
 
 @declare(
@@ -141,16 +145,8 @@ def _wanted(key: str, kkr: str, term: str) -> Post:
         InputError: there is no such post, or it is filled in another way.
     """
     post = find_post(key, kkr=kkr, term=term)
-    if not post.is_filled_by_kkr:
-        reason = post.reason.text if post.reason else _("the source does not say how many seats it has")
-        found = _("a post that is not filled now: {reason}").format(reason=reason)
-    elif post.seats == 1:
-        found = _("a single seat, which is filled by majority election")
-    elif post.chairs:
-        found = _("a post of which the KKR elects the chair as well")
-    elif any(requirement.kind == "chairmanship" for requirement in post.requirements):
-        found = _("a post with seats of the KKR's own chairmanship")
-    else:
+    found = _why_not_divided(post)
+    if found is None:
         return post
     raise InputError(
         where=_("the post “{name}” of {kkr}").format(name=post.key, kkr=council_name(kkr)),
@@ -160,14 +156,52 @@ def _wanted(key: str, kkr: str, term: str) -> Post:
     )
 
 
+def _why_not_divided(post: Post) -> str | None:
+    """Return in which other way a post is filled, None for one whose seats are divided among the groups."""
+    if not post.is_filled_by_kkr:
+        reason = post.reason.text if post.reason else _("the source does not say how many seats it has")
+        return _("a post that is not filled now: {reason}").format(reason=reason)
+    if post.seats == 1:
+        return _("a single seat, which is filled by majority election")
+    if post.chairs:
+        return _("a post of which the KKR elects the chair as well")
+    if any(requirement.kind == "chairmanship" for requirement in post.requirements):
+        return _("a post with seats of the KKR's own chairmanship")
+    return None
+
+
+def divided_posts(keys: Sequence[str], kkr: str, term: str) -> tuple[Post, ...]:
+    """Return the posts of a KKR that are named, or all whose seats are divided among the groups.
+
+    Raises:
+        InputError: one that is named does not exist, or is filled in another way.
+    """
+    if keys:
+        return tuple(dict.fromkeys(_wanted(key, kkr, term) for key in keys))
+    return tuple(post for post in load_posts(kkr, term) if _why_not_divided(post) is None)
+
+
 def _appointed(
     session: Session, kkr: str, post: Post, given: _Given
 ) -> tuple[Appointment, tuple[DrawRecord, ...]]:
-    """Compose one KKR, form its groups and divide the post; while the composition waits, there are no groups."""
+    """Compose one KKR, form its groups and divide the post."""
     composition, fates = composed(session, kkr, Lots(session.recorded(kkr, None)))
+    appointment, own = divided(session, composition, post, given)
+    return appointment, (*fates, *own)
+
+
+def divided(
+    session: Session, composition: Composition, post: Post, given: _Given = _NOTHING_GIVEN
+) -> tuple[Appointment, tuple[DrawRecord, ...]]:
+    """Form the groups of a composed KKR and divide a post; while the composition waits, there are no groups.
+
+    Raises:
+        InputError: a group, an absence or a draw cannot be.
+    """
+    kkr = composition.kkr
     if composition.question is not None:
         lots = Lots((*given.lots, *session.recorded(kkr, post.key)))
-        return appoint(composition, post, ()), (*fates, *records(lots, kkr, post.key))
+        return appoint(composition, post, ()), records(lots, kkr, post.key)
     present = with_absences(benches(composition), _absences(given.absent), kkr=kkr)
     groups = form_groups(present, [entry.split("+") for entry in given.groups], kkr=kkr)
     draws = [_in_groups(draw, groups, kkr, "--lot") for draw in given.lots]
@@ -175,7 +209,7 @@ def _appointed(
     lots = Lots(draws)
     try:
         appointment = appoint(composition, post, groups, lots, base=session.options["post_base"])
-        return appointment, (*fates, *records(lots, kkr, post.key))
+        return appointment, records(lots, kkr, post.key)
     except DrawError as error:
         raise draw_complaint(error, where="--lot" if given.lots else session.lots_file, kkr=kkr) from error
 

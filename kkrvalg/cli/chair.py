@@ -120,6 +120,17 @@ def command(
     return Status.LOT_NEEDED if any(e.question for e in elections) else Status.DONE
 
 
+def elected_as_recorded(
+    session: Session, composition: Composition
+) -> tuple[ChairElection, tuple[DrawRecord, ...]]:
+    """Elect chair and vice chair without alliances, with the draws of the scenario alone.
+
+    Raises:
+        InputError: a draw cannot be an answer.
+    """
+    return _Drawing(session, composition, _Given()).run()
+
+
 # --- the draws ------------------------------------------------------------------------------------------------
 
 

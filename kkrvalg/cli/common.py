@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kkrvalg.cli.documents import TypstSource, document_page, emit_pdf
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import LANGUAGES, N_, _
 from kkrvalg.model import council_name, fold
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from kkrvalg.model import Election
     from kkrvalg.protocol.text import Page
 
-FORMATS = ("text", "json", "csv")
+DOCUMENTS = ("md", "html", "pdf")
+"""The formats that are made of the same printout as text."""
+FORMATS = ("text", "json", "csv", *DOCUMENTS)
 """The formats of ``--format`` where a command names no others."""
 PLAIN_WIDTH = 80
 """Columns of a text that does not go to a terminal."""
@@ -120,7 +123,10 @@ def kkr_option(function: _Decorated) -> _Decorated:
 
 
 def format_option(*formats: str) -> Callable[[_Decorated], _Decorated]:
-    """Add ``--format``: ``output_format: str``, one of ``formats`` (text, json and csv if none is named)."""
+    """Add ``--format``: ``output_format: str``, one of ``formats`` (FORMATS if none is named).
+
+    Those of DOCUMENTS need no more of a command than that it writes its printout on :func:`new_page`.
+    """
     choices = formats or FORMATS
     return click.option(
         "--format",
@@ -328,9 +334,14 @@ def resolve_kkr(names: Sequence[str], election: Election) -> tuple[str, ...]:
 def emit(text: str, output: Path | None = None) -> None:
     """Print ``text``, or write it to ``output`` whole or not at all; a missing last line break is added.
 
+    The text of a page that becomes a PDF is typeset first.
+
     Raises:
-        InputError: the file cannot be written.
+        InputError: the file cannot be written, or the PDF cannot be made.
     """
+    if isinstance(text, TypstSource):
+        emit_pdf(text, output)
+        return
     if not text.endswith("\n"):
         text += "\n"
     if output is None:
@@ -369,8 +380,13 @@ def write_whole(path: Path, data: bytes) -> None:
 def new_page(output: Path | None = None) -> Page:
     """Return a page to write a text on; hand its text to :func:`emit`.
 
-    The text is 80 columns and plain unless it goes to a terminal; NO_COLOR is honoured there.
+    The text is 80 columns and plain unless it goes to a terminal; NO_COLOR is honoured there. Where the command
+    in use was asked for one of DOCUMENTS, what is written becomes that.
     """
+    context = click.get_current_context(silent=True)
+    wanted = context.params.get("output_format") if context is not None else None
+    if wanted in DOCUMENTS:
+        return document_page(wanted)
     from kkrvalg.protocol.text import Page  # noqa: PLC0415 (start-up stays light)
 
     if output is not None or not sys.stdout.isatty():

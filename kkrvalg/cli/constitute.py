@@ -10,6 +10,7 @@ import click
 
 from kkrvalg.apportion import DrawError, Lots
 from kkrvalg.cli.common import (
+    DOCUMENTS,
     Status,
     as_date,
     declare,
@@ -132,7 +133,10 @@ def command(
         },
     )
     _check_needs("--new", new, {"--kkr": kkr, "--date": day})
-    _check_form(output_format, {"--new": new, "--left": left, "--returned": returned, "--minutes": minutes})
+    texts: dict[str, object] = {"--new": new, "--left": left, "--returned": returned}
+    if output_format not in DOCUMENTS:
+        texts["--minutes"] = minutes
+    _check_form(output_format, texts)
     _check_needs("--left", left, {"--before": before})
     if new is not None and kkr is not None and day is not None:
         from kkrvalg.cli.meeting_folder import make_meeting  # noqa: PLC0415 (start-up stays light)
@@ -232,8 +236,8 @@ class Held:
     draws: tuple[DrawRecord, ...]
 
 
-def open_meeting(path: Path, scenario: str | None, options: Mapping[str, str]) -> Opened:
-    """Read a meeting's folder and all that belongs to it.
+def open_meeting(path: Path, scenario: str | None, options: Mapping[str, str], *, proven: bool = False) -> Opened:
+    """Read a meeting's folder and all that belongs to it; ``proven`` says whether a reduction is proven.
 
     Raises:
         InputError: something in the folder or the scenario cannot be used.
@@ -246,7 +250,7 @@ def open_meeting(path: Path, scenario: str | None, options: Mapping[str, str]) -
     posts = _posts(folder, session)
     draws = _draws(folder, session, posts)
     lots = Lots((*draws.get("", ()), *session.recorded(session.kkr[0], None)))
-    composition, fates = composed(session, session.kkr[0], lots)
+    composition, fates = composed(session, session.kkr[0], lots, proven=proven)
     inputs = (*session.more_inputs, *loaded.inputs, *folder.inputs, *dict.fromkeys(post.input for post in posts))
     return Opened(
         folder=folder,
@@ -393,7 +397,7 @@ def _fates(constitution: Constitution) -> tuple[DrawRecord, ...]:
 # --- what is printed --------------------------------------------------------------------------------------------
 
 
-def _frame(folder: MeetingFolder) -> dict[str, str]:
+def frame_of(folder: MeetingFolder) -> dict[str, str]:
     """Return what the folder says of the meeting itself."""
     settings = folder.settings
     called = settings.called_by
@@ -426,16 +430,16 @@ def _written(held: Held, wanted: _Wanted, output: Path | None) -> str:
     opened, constitution = held.opened, held.constitution
     election = opened.session.scenario.election
     page = new_page(output)
-    opened.session.write_title(page, _title(opened))
+    opened.session.write_title(page, title_of(opened))
     if wanted.minutes:
-        write_minutes(page, constitution, election, _frame(opened.folder))
+        write_minutes(page, constitution, election, frame_of(opened.folder))
         return page.text()
     if wanted.pool:
         write_pool(page, constitution.pool)
     elif wanted.by is not None:
         _write_matrix(page, held, wanted.by)
     else:
-        write_meeting(page, constitution, election, _frame(opened.folder), lots_file=opened.folder.shown(LOTS))
+        write_meeting(page, constitution, election, frame_of(opened.folder), lots_file=opened.folder.shown(LOTS))
     opened.session.write_provenance(page, held.draws)
     return page.text()
 
@@ -451,10 +455,23 @@ def _write_matrix(page: Page, held: Held, by: By) -> None:
     write_matrix(page, matrix(holders(held.constitution, opened.people, election), by), names)
 
 
-def _title(opened: Opened) -> str:
+def title_of(opened: Opened) -> str:
     """Return the title of a printout; a sample meeting says so first."""
     title = opened.folder.settings.title
     return _("EXAMPLE: {title}").format(title=title) if opened.folder.settings.example else title
+
+
+def frame_as_data(folder: MeetingFolder) -> dict[str, object]:
+    """Return what the folder says of the meeting itself, as a protocol states it."""
+    settings = folder.settings
+    called = settings.called_by
+    return {
+        "title": settings.title,
+        "example": settings.example,
+        "time": settings.time,
+        "place": settings.place,
+        "called_by": {"code": called.code, "name": called.name} if called else None,
+    }
 
 
 def _as_json(held: Held) -> str:
@@ -462,16 +479,7 @@ def _as_json(held: Held) -> str:
     from kkrvalg.protocol.meeting import meeting_body, meeting_steps  # noqa: PLC0415 (as above)
 
     opened = held.opened
-    settings = opened.folder.settings
-    frame = {
-        "title": settings.title,
-        "example": settings.example,
-        "time": settings.time,
-        "place": settings.place,
-        "called_by": {"code": settings.called_by.code, "name": settings.called_by.name}
-        if settings.called_by
-        else None,
-    }
+    frame = frame_as_data(opened.folder)
     body = meeting_body(held.constitution, opened.people, opened.session.scenario.election, frame)
     return to_json(opened.session.protocol("constitute", body, held.draws, meeting_steps(held.constitution)))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kkrvalg.cli.common import (
+    DOCUMENTS,
     Status,
     declare,
     emit,
@@ -93,7 +94,7 @@ class _Question:
     metavar=N_("DATE"),
     help=N_("The day the calendar file is made; the election day if left out."),
 )
-@format_option("text", "json", "csv", "ics")
+@format_option("text", "json", "csv", "ics", *DOCUMENTS)
 @output_option
 @lang_option
 def command(

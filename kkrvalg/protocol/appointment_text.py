@@ -7,9 +7,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kkrvalg.apportion import Lot, Seat
+from kkrvalg.apportion.margins import last_seats
 from kkrvalg.i18n import _, ngettext
 from kkrvalg.model import council_name
 from kkrvalg.protocol.lots import draw_instruction, drawn_sentence, question_sentence, write_recording
+from kkrvalg.protocol.margins_text import write_level_margins
 from kkrvalg.protocol.numbers import count, mixed
 from kkrvalg.protocol.text import heading, paragraph, table, verbatim
 
@@ -34,10 +36,10 @@ def write_appointment(
     if appointment.allocation is None:
         _write_waiting(page, appointment, see_with)
         return
-    _write_groups(page, appointment)
-    _write_alternates(page, appointment, alternates)
-    if appointment.allocation is not None:
-        write_seats(page, appointment.allocation, by_votes=appointment.base == "vote_totals")
+    write_division(page, appointment, alternates)
+    by_votes = appointment.base == "vote_totals"
+    write_seats(page, appointment.allocation, by_votes=by_votes)
+    write_level_margins(page, last_seats(appointment.allocation), by_votes=by_votes)
     _write_lot(page, appointment, record_with)
 
 
@@ -57,6 +59,12 @@ def _write_waiting(page: Page, appointment: Appointment, see_with: str) -> None:
     verbatim(page, see_with)
 
 
+def write_division(page: Page, appointment: Appointment, alternates: str) -> None:
+    """Print the groups with their seats, and how the alternates are found."""
+    _write_groups(page, appointment)
+    _write_alternates(page, appointment, alternates)
+
+
 def _write_groups(page: Page, appointment: Appointment) -> None:
     """Print the groups with their seats; a group in the lot shows the seat it may win."""
     tied = set(appointment.question.tied) if appointment.question else set()
@@ -66,7 +74,7 @@ def _write_groups(page: Page, appointment: Appointment) -> None:
         (
             (
                 group.group,
-                _group_name(group),
+                group_name(group),
                 count(group.members),
                 count(group.seats),
                 _("+ 1 if drawn") if group.group in tied else "",
@@ -96,7 +104,8 @@ def _write_alternates(page: Page, appointment: Appointment, alternates: str) -> 
         paragraph(page, _("Each group names one alternate for each seat it wins."))
 
 
-def _group_name(group: Group) -> str:
+def group_name(group: Group) -> str:
+    """Return the names of a group's parties and mayors, and how many of its members are away."""
     names = [_bench_name(bench) for bench in group.benches]
     away = sum(bench.absent for bench in group.benches)
     text = ", ".join(names)

@@ -9,7 +9,9 @@ from kkrvalg.apportion import Lot
 from kkrvalg.i18n import N_, _, ngettext
 from kkrvalg.model import council_name
 from kkrvalg.procedures.chair import ARTICLE, Compared
+from kkrvalg.procedures.margins_chair import chair_margins
 from kkrvalg.protocol.lots import enumeration, question_sentence
+from kkrvalg.protocol.margins_text import write_chair_margins
 from kkrvalg.protocol.numbers import count, day, mixed
 from kkrvalg.protocol.text import heading, paragraph, table, verbatim
 
@@ -84,17 +86,23 @@ def write_chair(page: Page, election: ChairElection, *, record_with: str) -> Non
     _write_lots(page, election, record_with)
 
 
-def write_election(page: Page, election: ChairElection) -> None:
-    """Print who wins, who stands and the quotients."""
+def write_outcome(page: Page, election: ChairElection) -> None:
+    """Print who wins and who stands."""
     _write_posts(page, election)
     _write_shortage(page, election)
     _write_entrants(page, election)
+
+
+def write_election(page: Page, election: ChairElection) -> None:
+    """Print who wins, who stands and the quotients."""
+    write_outcome(page, election)
     compared = [step for step in election.steps if isinstance(step, Compared)]
     _write_quotients(page, election, [step for step in compared if step.alliance is None])
     for place in election.places:
         inside = [step for step in compared if step.alliance == place.unit and step.alliance is not None]
         if inside and inside[0].post == place.post:
             _write_inside(page, election, inside)
+    write_chair_margins(page, chair_margins(election))
 
 
 def _write_waiting(page: Page, election: ChairElection) -> None:

@@ -15,6 +15,7 @@ from kkrvalg.protocol.lots import (
     write_council_recording,
     write_recording,
 )
+from kkrvalg.protocol.margins_text import write_composition_margins
 from kkrvalg.protocol.numbers import count, percent
 from kkrvalg.protocol.proof_text import write_proof
 from kkrvalg.protocol.text import heading, paragraph, table
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from kkrvalg.apportion import Question
     from kkrvalg.procedures.composition import Composition
+    from kkrvalg.procedures.margins_composition import CompositionMargins
     from kkrvalg.protocol.text import Page
 
 
@@ -59,21 +61,33 @@ def _overview_row(c: Composition) -> tuple[str, ...]:
 
 
 def write_composition(
-    page: Page, composition: Composition, *, brief: bool, record_with: str, lots_file: str
+    page: Page,
+    composition: Composition,
+    margins: CompositionMargins | None = None,
+    *,
+    brief: bool,
+    record_with: str,
+    lots_file: str,
 ) -> None:
-    """Print a KKR's members by party and, unless ``brief``, every step that led to them.
+    """Print a KKR's members by party and, unless ``brief``, every step that led to them and how sure they are.
 
     ``record_with`` is the command line that records a draw, ``lots_file`` the file where one about a council
-    is written down.
+    is written down; without ``margins`` only those of the threshold are printed.
     """
     heading(page, council_name(composition.kkr), level=1)
-    if composition.field.question is None:
-        _write_size(page, composition)
-        _write_result(page, composition)
+    write_result(page, composition)
     _write_open_points(page, composition, record_with, lots_file)
     if not brief:
         write_derivation(page, composition)
         write_proof(page, composition)
+        write_composition_margins(page, composition, margins)
+
+
+def write_result(page: Page, composition: Composition) -> None:
+    """Print the members by party; nothing while a lot in a council decides who takes part."""
+    if composition.field.question is None:
+        _write_size(page, composition)
+        _write_members(page, composition)
 
 
 def _mayors(composition: Composition) -> int:
@@ -95,7 +109,7 @@ def _write_size(page: Page, composition: Composition) -> None:
     )
 
 
-def _write_result(page: Page, composition: Composition) -> None:
+def _write_members(page: Page, composition: Composition) -> None:
     """Print the members by party; while a lot is open, who may win a seat more instead of the shares of seats."""
     c = composition
     rows = [

@@ -29,6 +29,17 @@ def write_councils(page: Page, councils: Sequence[Council], *, lots_file: str) -
 
     ``lots_file`` is the file where a draw is written down.
     """
+    write_council_seats(page, councils)
+    for c in councils:
+        if c.question is not None:
+            heading(page, c.name)
+            paragraph(page, question_sentence(c.question))
+            paragraph(page, draw_instruction(c.question))
+            write_council_recording(page, c.question, lots_file)
+
+
+def write_council_seats(page: Page, councils: Sequence[Council]) -> None:
+    """Print one line for each council: its seats by list, largest first."""
     table(
         page,
         (
@@ -43,12 +54,6 @@ def write_councils(page: Page, councils: Sequence[Council], *, lots_file: str) -
     )
     if any(c.unknown for c in councils):
         paragraph(page, _("“?” stands for lists whose seats are not known; unknown is not zero."))
-    for c in councils:
-        if c.question is not None:
-            heading(page, c.name)
-            paragraph(page, question_sentence(c.question))
-            paragraph(page, draw_instruction(c.question))
-            write_council_recording(page, c.question, lots_file)
 
 
 def _seats(council: Council) -> str:

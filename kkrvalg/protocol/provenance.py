@@ -26,7 +26,7 @@ def write_provenance(
     draws: Sequence[str],
 ) -> None:
     """Print where a result comes from; ``changed`` are the options that are not at their default."""
-    heading(page, _("What this was made from"))
+    heading(page, _("What this was made from"), outline=1)
     for file, digest in inputs:
         paragraph(page, f"{file}  sha256 {digest[:DIGEST_SHOWN]}…")
     paragraph(page, _("Rules: {rulebook}").format(rulebook=rulebook))

@@ -7,11 +7,14 @@ and to draw the ten tables of a post than the whole calculation does (``benchmar
 from __future__ import annotations
 
 import textwrap
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kkrvalg.protocol.blocks import Block
 
 Side = Literal["left", "right"]
 INDENT = "  "
@@ -23,11 +26,24 @@ BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 @dataclass
 class Page:
-    """A text under way: its width in columns, whether it may be styled, and its lines so far."""
+    """A text under way on a terminal or in a plain file: what every printout is written on.
+
+    A printout calls :func:`heading`, :func:`paragraph`, :func:`verbatim` and :func:`table` and does not know where
+    it goes: other documents are written on a page of their own (:class:`kkrvalg.protocol.blocks.Recorder`).
+
+    Attributes:
+        width: the columns there are.
+        styled: whether headings may be bold.
+        lines: the lines so far.
+        depth: how many levels deeper than they say the headings stand.
+    """
 
     width: int = 80
     styled: bool = False
     lines: list[str] = field(default_factory=list)
+    depth: int = 0
+    flows: ClassVar[bool] = False
+    """Whether the text is wrapped by whoever shows it; else the page wraps it to its width."""
 
     def write(self, line: str = "") -> None:
         """Add a line as it is."""
@@ -37,28 +53,78 @@ class Page:
         """Return the whole text, with a line break after each line."""
         return "".join(f"{line}\n" for line in self.lines)
 
+    def heading(self, text: str, level: int, _outline: int) -> None:
+        """Print a heading with a blank line before it; the first level is underlined."""
+        if self.lines and self.lines[-1]:
+            self.write()
+        for line in textwrap.wrap(text, self.width):
+            self.write(f"{BOLD}{line}{PLAIN}" if self.styled else line)
+        if level == 1:
+            self.write("=" * min(len(text), self.width))
 
-def heading(page: Page, text: str, *, level: Literal[1, 2] = 2) -> None:
-    """Print a heading with a blank line before it; the first level is underlined."""
-    if page.lines and page.lines[-1]:
-        page.write()
-    for line in textwrap.wrap(text, page.width):
-        page.write(f"{BOLD}{line}{PLAIN}" if page.styled else line)
-    if level == 1:
-        page.write("=" * min(len(text), page.width))
+    def paragraph(self, text: str) -> None:
+        """Print a paragraph, indented and wrapped to the width."""
+        for line in textwrap.wrap(
+            text, self.width, initial_indent=INDENT, subsequent_indent=INDENT, break_on_hyphens=False
+        ):
+            self.write(line)
+
+    def verbatim(self, text: str) -> None:
+        """Print a line as it is to be pasted: never wrapped."""
+        self.write(2 * INDENT + text)
+
+    def table(
+        self,
+        columns: Sequence[tuple[str, Side]],
+        rows: Iterable[Sequence[str]],
+        total: Sequence[str] | None,
+        _caption: str,
+    ) -> None:
+        """Print a table; a column that is too wide is narrowed, and its cells go on in the lines below."""
+        titles = [title for title, _side in columns]
+        sides = [side for _title, side in columns]
+        body = [list(row) for row in rows]
+        foot = [] if total is None else [list(total)]
+        widths = _widths([titles, *body, *foot], sides, self.width - len(INDENT))
+        rule = INDENT + "─" * (sum(widths) + GAP * (len(widths) - 1))
+        _write_row(self, titles, widths, sides)
+        self.write(rule)
+        for row in body:
+            _write_row(self, row, widths, sides)
+        if foot:
+            self.write(rule)
+            _write_row(self, foot[0], widths, sides)
+        self.write()
+
+    def add(self, block: Block) -> None:
+        """Print a block that other documents have and a terminal shows as tables and lines."""
+        from kkrvalg.protocol.blocks_text import write_block  # noqa: PLC0415 (start-up stays light)
+
+        write_block(self, block)
+
+    @contextmanager
+    def nested(self, levels: int = 1) -> Iterator[None]:
+        """Let every heading of the block stand deeper: a printout becomes a part of another one."""
+        self.depth += levels
+        try:
+            yield
+        finally:
+            self.depth -= levels
+
+
+def heading(page: Page, text: str, *, level: int = 2, outline: int | None = None) -> None:
+    """Print a heading; ``outline`` is its level in a document's outline, where that is not ``level``."""
+    page.heading(text, level + page.depth, (level if outline is None else outline) + page.depth)
 
 
 def paragraph(page: Page, text: str) -> None:
-    """Print a paragraph, indented and wrapped to the width."""
-    for line in textwrap.wrap(
-        text, page.width, initial_indent=INDENT, subsequent_indent=INDENT, break_on_hyphens=False
-    ):
-        page.write(line)
+    """Print a paragraph."""
+    page.paragraph(text)
 
 
 def verbatim(page: Page, text: str) -> None:
-    """Print a line as it is to be pasted: never wrapped."""
-    page.write(2 * INDENT + text)
+    """Print a line as it is to be pasted."""
+    page.verbatim(text)
 
 
 def table(
@@ -67,22 +133,13 @@ def table(
     rows: Iterable[Sequence[str]],
     *,
     total: Sequence[str] | None = None,
+    caption: str = "",
 ) -> None:
-    """Print a table: a heading for each column with its side, the rows, and a last row of totals."""
-    titles = [title for title, _side in columns]
-    sides = [side for _title, side in columns]
-    body = [list(row) for row in rows]
-    foot = [] if total is None else [list(total)]
-    widths = _widths([titles, *body, *foot], sides, page.width - len(INDENT))
-    rule = INDENT + "─" * (sum(widths) + GAP * (len(widths) - 1))
-    _write_row(page, titles, widths, sides)
-    page.write(rule)
-    for row in body:
-        _write_row(page, row, widths, sides)
-    if foot:
-        page.write(rule)
-        _write_row(page, foot[0], widths, sides)
-    page.write()
+    """Print a table: a heading for each column with its side, the rows, and a last row of totals.
+
+    ``caption`` says what it shows where the heading above it does not.
+    """
+    page.table(columns, rows, total, caption)
 
 
 def _widths(rows: Sequence[Sequence[str]], sides: Sequence[Side], room: int) -> list[int]:

@@ -45,7 +45,11 @@ def write_timetable(page: Page, found: Timetable) -> None:
     table(
         page,
         [(title, "left") for title in titles],
-        [line for entries in _together(found) for line in _lines(entries, widths, named=len(found.kkr) > 1)],
+        [
+            line
+            for entries in _together(found)
+            for line in _lines(entries, None if page.flows else widths, named=len(found.kkr) > 1)
+        ],
     )
     _write_explanation(page, found)
     _write_readings(page, found)
@@ -62,8 +66,8 @@ def _together(found: Timetable) -> list[list[Entry]]:
     return list(groups.values())
 
 
-def _lines(entries: Sequence[Entry], widths: Sequence[int], *, named: bool) -> list[tuple[str, ...]]:
-    """Return the lines of the table that a date takes."""
+def _lines(entries: Sequence[Entry], widths: Sequence[int] | None, *, named: bool) -> list[tuple[str, ...]]:
+    """Return the lines of the table that a date takes; one where there are no widths to keep."""
     first = entries[0]
     what = first.event.what.text
     if (named and first.kkr) or first.forum:
@@ -73,6 +77,8 @@ def _lines(entries: Sequence[Entry], widths: Sequence[int], *, named: bool) -> l
     if first.deadline is not None:
         what = _("{text} (safe date)").format(text=what)
     cells = (_short(first.day), _sentence(what), first.event.who.text, _kind(first))
+    if widths is None:
+        return [cells]
     wrapped = [
         textwrap.wrap(cell, width, break_on_hyphens=False) for cell, width in zip(cells, widths, strict=True)
     ]
