@@ -22,6 +22,10 @@ LOT = "#F8CBAD"
 HEAD = "#1F3864"
 SHADE = "#E7ECF4"
 LETTERS = 26
+SILENT = {"int": "some", "signed": "some", "percent": "share"}
+"""The styles that show no zero."""
+ALIGNED = {"text": "left", "mid": "center", "code": "center", "order": "center", "wrap": "left"}
+"""Where the words of a column stand, and so its heading; those of numbers at the right."""
 A4 = 9
 
 
@@ -129,7 +133,7 @@ class Styles:
     """The formats of a workbook, each made once: how a kind of cell looks, and whether it may be typed in."""
 
     LOOKS: Mapping[str, Mapping[str, object]] = {
-        "text": {},
+        "text": {"indent": 1},
         "mid": {"align": "center"},
         "int": {"num_format": "#,##0;-#,##0;0"},
         "some": {"num_format": "#,##0;-#,##0;"},
@@ -139,8 +143,10 @@ class Styles:
         "decimal": {"num_format": "#,##0.0000;-#,##0.0000;"},
         "ratio": {"num_format": "#,##0.00;-#,##0.00;"},
         "percent": {"num_format": "0.0000%"},
-        "order": {"num_format": "0", "align": "center"},
-        "wrap": {"text_wrap": True, "valign": "top"},
+        "share": {"num_format": "0.0000%;;"},
+        "order": {"num_format": "0;-0;", "align": "center"},
+        "number": {"num_format": "0", "align": "right", "indent": 1},
+        "wrap": {"text_wrap": True, "valign": "top", "align": "left", "indent": 1},
         "bold": {"bold": True},
         "title": {"bold": True, "font_size": 16, "font_color": HEAD},
         "section": {"bold": True, "font_size": 12, "font_color": HEAD},
@@ -161,11 +167,13 @@ class Styles:
         self._made: dict[tuple[str, str], Format] = {}
 
     def get(self, style: str, kind: str = "") -> Format:
-        """Return the format of a style; ``kind`` is "typed", "sum" or nothing."""
+        """Return the format of a style; ``kind`` is "typed", "sum", a side to stand at, or nothing."""
         if (style, kind) not in self._made:
             look = dict(self.LOOKS[style])
             if kind == "typed":
                 look |= {"bg_color": TYPED, "border": 1, "border_color": "#BF9000", "locked": False}
+            if kind in {"left", "center", "right"}:
+                look["align"] = kind
             if kind == "sum":
                 look |= {"bold": True, "top": 1, "bg_color": SHADE}
             self._made[style, kind] = self._workbook.add_format(look)
@@ -215,7 +223,7 @@ class Page:
     def heads(self, table: Table, lines: int = 2) -> None:
         """Write the headings of a table, repeated on each printed page and frozen on the screen."""
         for at, column in enumerate(table.columns):
-            self.put(table.top, at, Fixed(column.heading), "head")
+            self.put(table.top, at, Fixed(column.heading), "head", ALIGNED.get(column.style, "right"))
             self.sheet.set_column(at, at, column.width)
         self.sheet.set_row(table.top, 15 * lines)
         self.freeze(table.top + 1, 0)
@@ -225,13 +233,16 @@ class Page:
         """Keep the rows above and the columns to the left in sight."""
         self.sheet.freeze_panes(row, column)
 
-    def row(self, table: Table, number: int, cells: Mapping[str, Cell], kind: str = "") -> None:
-        """Write a row of a table; columns that are not named stay empty."""
+    def row(
+        self, table: Table, number: int, cells: Mapping[str, Cell], kind: str = "", *, zeros: bool = True
+    ) -> None:
+        """Write a row of a table; columns that are not named stay empty, and zeros too where they say nothing."""
         for column in table.columns:
             at = table.place(column.key, number)
             cell = cells.get(column.key)
             if cell is not None:
-                self.put(*at, cell, column.style, kind)
+                style = column.style if zeros else SILENT.get(column.style, column.style)
+                self.put(*at, cell, style, kind)
             elif kind:
                 self.put(*at, Fixed(None), column.style, kind)
 

@@ -56,11 +56,10 @@ def write_councils(page: Page, plan: Plan) -> None:
             _recorded(page, plan, block, entries, at)
         at += len(entries)
     if calculated:
-        area = (table.top + 1, 0), (table.top + table.length, len(table.columns) - 1)
-        seats = a1(*table.place("seats"), absolute=False)
-        first = a1(*table.place("letter"), absolute=False)
+        area = table.place("seats"), table.place("won", table.length - 1)
+        seats, first = (a1(*table.place(key), absolute=False) for key in ("seats", "letter"))
         page.colour_where(*area, f'AND(${first}<>"",${seats}>0)', WON)
-        page.sheet.print_area(0, 0, area[1][0], area[1][1])
+        page.sheet.print_area(0, 0, table.top + table.length, len(table.columns) - 1)
     page.freeze(table.top + 1, 3)
 
 

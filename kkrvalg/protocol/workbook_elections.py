@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.chair import ChairElection, Participant, Place
     from kkrvalg.protocol.workbook_plan import Plan
 
-CHAIR_TOP = 9
+CHAIR_TOP = 7
 CHAIR_ROWS = {"chair": 3, "vice_chair": 4}
 """The rows in which the two offices stand; the columns are those below."""
 UNIT, UNIT_DRAWN, PARTY, PARTY_DRAWN = 1, 2, 3, 4
@@ -48,11 +48,16 @@ def chair_table(plan: Plan) -> Table:
         Column("unit", _("Stands with"), 14, "mid"),
         Column("unit_votes", _("Votes together (chair: ÷ 1)"), 14, "some"),
         Column("chair_inside", _("Chair: votes inside the alliance"), 14, "some"),
-        Column("divisor", _("Divisor for the vice chair"), 11, "order"),
+        Column("divisor", _("Divisor for the vice chair"), 13, "order"),
         Column("quotient", _("Quotient for the vice chair"), 14, "ratio"),
         Column("vice_inside", _("Vice chair: quotient inside the alliance"), 14, "ratio"),
     )
     return Table(plan.names.chair, CHAIR_TOP, columns, plan.number_of_keys + plan.number_of_locals)
+
+
+def party_name(plan: Plan, number: int) -> str:
+    """Return the formula of a party's name, empty in the row for a list cooperation while none is tried."""
+    return f'IF({plan.base.ref("key", number)}="","",{plan.parties.ref("name", number)})'
 
 
 def chair_cell(plan: Plan, post: str, column: int) -> str:
@@ -102,6 +107,7 @@ class _Chair:
         )
         for column, heading in enumerate(heads):
             self.page.put(2, column, Fixed(heading), "head")
+        self.page.sheet.set_row(2, 45)
         self._office("chair", _("Chair"))
         self._office("vice_chair", _("Vice chair"))
         self.page.heads(self.table, 4)
@@ -181,7 +187,8 @@ class _Chair:
         self.page.row(
             self.table,
             number,
-            {
+            zeros=participant is not None,
+            cells={
                 **own,
                 "alliance": Typed(unit.key if unit and unit.is_alliance else None),
                 "unit": Live(
@@ -241,9 +248,7 @@ class _Chair:
         everybody = plan.chosen("chair_parties", "represented")
         return {
             "key": Live(plan.base.ref("key", number), contender.key if contender else ""),
-            "name": Live(
-                parties.ref("name", number), contender.name if contender else _("(a list cooperation to be tried)")
-            ),
+            "name": Live(party_name(plan, number), contender.name if contender else ""),
             "votes": Live(parties.ref("votes", number), contender.votes if contender else 0),
             "members": Live(
                 f"IF({eligible}=1,{Grid(plan).ref('seats', number)},{parties.ref('mayors', number)})", members
@@ -450,7 +455,7 @@ class _Post:
                 f'IF(OR({quotient}=0,{quotient}<{last}),"",IF({through}<={size},{place},{lot}))',
                 "" if won is None else plan.lot if won == 0 else won,
             )
-        self.page.row(table, number, cells)
+        self.page.row(table, number, cells, zeros=False)
 
     def _party(self, number: int) -> dict[str, Cell]:
         plan, parties = self.plan, self.plan.parties
@@ -458,9 +463,7 @@ class _Post:
         seats = {party.party: party.seats for party in plan.composition.parties}
         return {
             "key": Live(plan.base.ref("key", number), contender.key if contender else ""),
-            "name": Live(
-                parties.ref("name", number), contender.name if contender else _("(a list cooperation to be tried)")
-            ),
+            "name": Live(party_name(plan, number), contender.name if contender else ""),
             "members": Live(Grid(plan).ref("seats", number), seats.get(contender.key, 0) if contender else 0),
             "votes": Live(parties.ref("votes", number), contender.votes if contender else 0),
         }

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 MOST_VOTES = 100_000_000
 MOST_CANDIDATES = 999
+LINE = 15
+MEANING = 96
+"""The characters of an explanation that stand in one line, at the least."""
 
 
 def write_votes(page: Page, plan: Plan) -> None:
@@ -140,7 +143,7 @@ def write_rules(page: Page, plan: Plan) -> None:
         2,
     )
     for column, (heading, width) in enumerate(
-        ((_("Rule"), 34), (_("Answer"), 26), (_("Article"), 22), (_("What it is"), 100))
+        ((_("Rule"), 34), (_("Answer"), 26), (_("Article"), 22), (_("What it is"), 110))
     ):
         page.put(RULES_TOP, column, Fixed(heading), "head")
         page.sheet.set_column(column, column, width)
@@ -169,9 +172,10 @@ def _figures(plan: Plan) -> list[tuple[str, Cell, str, str]]:
     threshold, cap = known["threshold"], known["cap_factor"]
     seat, minimum = known["council_seat_required"], known["minimum_seats_in_reduction"]
     codes = plan.mayors.column("code")
+    parts, of = plan.threshold
     return [
-        (_("threshold: so many"), Typed(rules.threshold.numerator), threshold.article, threshold.meaning.text),
-        (_("threshold: of so many"), Typed(rules.threshold.denominator), threshold.article, ""),
+        (_("threshold: so many"), Typed(parts), threshold.article, threshold.meaning.text),
+        (_("threshold: of so many"), Typed(of), threshold.article, ""),
         (
             _("council seat required"),
             Typed("yes" if rules.council_seat_required else "no"),
@@ -201,3 +205,4 @@ def _rule(page: Page, row: int, cells: tuple[str, Cell, str, str]) -> None:
     page.put(row, 1, cell, "wrap")
     page.put(row, 2, Fixed(article), "wrap")
     page.put(row, 3, Fixed(meaning), "wrap")
+    page.sheet.set_row(row, LINE * max(1, -(-len(meaning) // MEANING)))

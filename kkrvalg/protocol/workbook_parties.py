@@ -33,7 +33,7 @@ def write_threshold(page: Page, plan: Plan) -> None:
             "exactly that much being enough, and a seat in one of the councils. It is compared in whole votes: "
             "votes × {of} ≥ {parts} × all votes. In the last row the name of a list cooperation can be tried: "
             "write it here, and on the sheet of votes as what its lists count for."
-        ).format(of=plan.setting.rulebook.threshold.denominator, parts=plan.setting.rulebook.threshold.numerator),
+        ).format(parts=plan.threshold[0], of=plan.threshold[1]),
         12,
         3,
     )
@@ -41,7 +41,7 @@ def write_threshold(page: Page, plan: Plan) -> None:
     page.heads(table, 4)
     contenders: list[Contender | None] = [*plan.contenders, None]
     for number, contender in enumerate(contenders):
-        page.row(table, number, _party(plan, contender, number))
+        page.row(table, number, _party(plan, contender, number), zeros=contender is not None)
     page.freeze(table.top + 1, 2)
 
 
@@ -82,7 +82,7 @@ def _party(plan: Plan, contender: Contender | None, number: int) -> dict[str, Ce
     )
     return {
         "key": Fixed(contender.key) if contender else Typed(None),
-        "name": Fixed(contender.name) if contender else Fixed(_("(a list cooperation to be tried)")),
+        "name": Fixed(contender.name) if contender else _tried(here["key"]),
         "cooperation": Fixed(int(contender.cooperation) if contender else 1),
         "votes": Live(
             unless_empty(
@@ -111,6 +111,12 @@ def _party(plan: Plan, contender: Contender | None, number: int) -> dict[str, Ce
         ),
         "verdict": Live(reason, words[contender.verdict] if contender else ""),
     }
+
+
+def _tried(key: str) -> Live:
+    """Return the name in the row for a list cooperation that is only tried."""
+    nobody = _("(a list cooperation to be tried)")
+    return Live(f'IF({key}="",{quoted(nobody)},{key})', nobody)
 
 
 def _waiting(plan: Plan, contender: Contender | None) -> int:
@@ -151,7 +157,7 @@ def write_base(page: Page, plan: Plan) -> None:
     page.heads(table, 4)
     contenders: list[Contender | None] = [*plan.contenders, None]
     for number, contender in enumerate(contenders):
-        page.row(table, number, _base(plan, contender, number))
+        page.row(table, number, _base(plan, contender, number), zeros=contender is not None and contender.eligible)
     page.freeze(table.top + 1, 1)
 
 

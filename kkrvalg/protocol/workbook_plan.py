@@ -133,6 +133,13 @@ class Plan:
         """The word for no."""
         return _("no")
 
+    @property
+    def threshold(self) -> tuple[int, int]:
+        """The threshold as two whole numbers, in hundredths where it is so many."""
+        share = self.setting.rulebook.threshold
+        whole = 100 * share
+        return (whole.numerator, 100) if whole.denominator == 1 else (share.numerator, share.denominator)
+
     def option(self, name: str) -> str:
         """Return the answer to an open question."""
         return self.setting.options[name]
@@ -244,7 +251,7 @@ class Plan:
         columns = (
             Column("code", _("Code"), 7, "code"),
             Column("municipality", _("Municipality"), 20, "text"),
-            Column("member", _("Member of KL"), 10, "mid"),
+            Column("member", _("Member of KL"), 11, "mid"),
             Column("council_seats", _("Council seats"), 10),
             Column("cast", _("Votes cast"), 11),
             Column("mayor", _("Mayor"), 28, "text"),
@@ -264,7 +271,7 @@ class Plan:
         first = (
             Column("code", _("Code"), 7, "code"),
             Column("letter", _("Letter"), 7, "mid"),
-            Column("name", _("Council / list"), 32, "text"),
+            Column("name", _("Council / list"), 38, "text"),
             Column("counts_for", _("Counts for"), 13, "mid"),
             Column("member", _("Counts in the KKR (1 = yes)"), 10, "order"),
             Column("votes", _("Votes"), 10),
@@ -299,7 +306,7 @@ class Plan:
         columns = (
             Column("key", _("Letter or name"), 16, "mid"),
             Column("name", _("Party or list cooperation"), 38, "text"),
-            Column("cooperation", _("List cooperation (1 = yes)"), 13, "order"),
+            Column("cooperation", _("List cooperation (1 = yes)"), 17, "order"),
             Column("votes", _("Votes"), 12),
             Column("share", _("Share of the votes"), 12, "percent"),
             Column("over", _("Votes above or below the threshold"), 15, "signed"),
@@ -316,9 +323,9 @@ class Plan:
     def base(self) -> Table:
         """Every party's way to the base composition."""
         columns = (
-            Column("key", _("Letter or name"), 16, "mid"),
+            Column("key", _("Letter or name"), 24, "mid"),
             Column("votes", _("Votes"), 12),
-            Column("eligible", _("Takes part (1 = yes)"), 10, "order"),
+            Column("eligible", _("Takes part (1 = yes)"), 12, "order"),
             Column("mayors", _("Mayors"), 10),
             Column("claim", _("Twice the seats the mayors demand"), 14),
             Column("demand", _("Size the mayors demand"), 14, "decimal"),

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.composition import PartySeats
     from kkrvalg.protocol.workbook_plan import Plan
 
-FIGURES_TOP = 3
-NEEDED, FLOORS, TO_GIVE, SHARED = 3, 4, 5, 6
+TABLE_TOP = 2
+NEEDED, FLOORS, TO_GIVE, SHARED = 16, 17, 18, 19
 """The rows of the figures: is it needed, the sum of floors, the seats to give, those a lot decides."""
-TABLE_TOP = 8
 ROWS = (
     "votes",
     "takes_part",
@@ -38,7 +37,7 @@ ROWS = (
     "worst",
 )
 FIRST_PARTY = 2
-GRID_TOP = TABLE_TOP + len(ROWS) + 3
+GRID_TOP = SHARED + 2
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ class Grid:
     @property
     def ratio_top(self) -> int:
         """The row above the votes for each seat."""
-        return GRID_TOP + self.plan.grid_rows + 3
+        return GRID_TOP + self.plan.grid_rows + 2
 
     def block(self, top: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """Return the corners of the cells below a heading row."""
@@ -120,7 +119,7 @@ def write_reduction(page: Page, plan: Plan) -> None:
     _figures(page, plan, grid, parties)
     _table(page, plan, grid, parties)
     _grids(page, plan, grid, parties)
-    page.sheet.set_column(0, 0, 40)
+    page.sheet.set_column(0, 0, 46)
     page.sheet.set_column(1, 1, 10)
     page.sheet.set_column(FIRST_PARTY, grid.last_party, 12)
     page.freeze(TABLE_TOP + 1, 1)
@@ -216,21 +215,21 @@ def _table(page: Page, plan: Plan, grid: Grid, parties: list[_Party]) -> None:
         "worst": _("Most under-represented"),
     }
     page.put(TABLE_TOP, 0, Fixed(_("Party or list cooperation")), "head")
-    page.put(TABLE_TOP, 1, Fixed(_("In all")), "head")
+    page.put(TABLE_TOP, 1, Fixed(_("In all")), "head", "right")
     for name in ROWS:
         kind = "sum" if name == "seats" else ""
         page.put(grid.row(name), 0, Fixed(labels[name]), "bold", kind)
         if name == "seats":
             page.put(grid.row(name), 1, Live(f"SUM({grid.all(name)})", _sum(plan)), "int", kind)
-    styles = {"each": "ratio", "under": "decimal", "worst": "mid", "ceiling": "some"}
+    styles = {"each": "ratio", "under": "decimal", "worst": "mid", "seats": "int"}
     for number, party in enumerate(parties):
         heading = Live(
             plan.base.ref("key", number), plan.contenders[number].key if party.party else _key(plan, number)
         )
-        page.put(TABLE_TOP, FIRST_PARTY + number, heading, "head")
+        page.put(TABLE_TOP, FIRST_PARTY + number, heading, "head", "right")
         for name, cell in _party(plan, grid, number, party).items():
             kind = "sum" if name == "seats" else ""
-            page.put(grid.row(name), FIRST_PARTY + number, cell, styles.get(name, "int"), kind)
+            page.put(grid.row(name), FIRST_PARTY + number, cell, styles.get(name, "some"), kind)
     worst = grid.row("worst"), FIRST_PARTY
     page.colour_where(worst, (worst[0], grid.last_party), f'{a1(*worst, absolute=False)}<>""', LOT)
 
@@ -291,27 +290,13 @@ def _is_worst(plan: Plan, party: PartySeats) -> bool:
 def _grids(page: Page, plan: Plan, grid: Grid, parties: list[_Party]) -> None:
     """Write the order in which the seats fell, and below it the ratios they fell by."""
     tops = (
-        (grid.order_top, _("Seats in the order they fell: row = the party's seat number")),
+        (grid.order_top, _("The seats in the order they fell, each at the number it is of its party's seats")),
         (grid.ratio_top, _("Votes ÷ the seats before this one, for each seat between the fewest and the most")),
     )
     for top, label in tops:
-        page.put(top - 1, 0, Fixed(label), "section")
-        page.put(top, 0, Fixed(_("Seat number")), "head")
-        page.put(top, 1, Fixed(None), "head")
-        for number in range(len(parties)):
-            page.put(
-                top,
-                FIRST_PARTY + number,
-                Live(
-                    grid.ref("votes", number).replace(
-                        a1(grid.row("votes"), FIRST_PARTY + number), a1(TABLE_TOP, FIRST_PARTY + number)
-                    ),
-                    _key(plan, number),
-                ),
-                "head",
-            )
+        page.put(top, 0, Fixed(label), "section")
         for seat in range(1, plan.grid_rows + 1):
-            page.put(top + seat, 0, Fixed(seat), "order")
+            page.put(top + seat, 0, Fixed(seat), "number")
     for number, party in enumerate(parties):
         for seat in range(1, plan.grid_rows + 1):
             page.put(grid.ratio_top + seat, FIRST_PARTY + number, _ratio(grid, number, party, seat), "ratio")
@@ -320,7 +305,7 @@ def _grids(page: Page, plan: Plan, grid: Grid, parties: list[_Party]) -> None:
     for top in (grid.order_top, grid.ratio_top):
         page.colour_where(*grid.block(top), f"ISNUMBER({first})", WON)
         page.colour_where(*grid.block(top), f"{first}={quoted(plan.lot)}", LOT)
-    page.sheet.set_h_pagebreaks([TABLE_TOP + len(ROWS) + 1, grid.ratio_top - 1])
+    page.sheet.set_h_pagebreaks([grid.order_top, grid.ratio_top])
 
 
 def _ratio(grid: Grid, number: int, party: _Party, seat: int) -> Live:

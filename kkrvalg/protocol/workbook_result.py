@@ -8,7 +8,7 @@ from kkrvalg import __version__
 from kkrvalg.i18n import _
 from kkrvalg.protocol.numbers import day
 from kkrvalg.protocol.workbook_cells import LOT, WON, Cell, Fixed, Live, Page, Typed, a1, quoted, span
-from kkrvalg.protocol.workbook_elections import PARTY, chair_cell
+from kkrvalg.protocol.workbook_elections import PARTY, chair_cell, party_name
 from kkrvalg.protocol.workbook_levels import LARGEST
 from kkrvalg.protocol.workbook_parties import OTHERS, ROOM
 from kkrvalg.protocol.workbook_reduction import NEEDED, SHARED, Grid
@@ -34,9 +34,9 @@ def write_result(page: Page, plan: Plan) -> None:
     )
     page.heads(table)
     for number in range(plan.number_of_keys):
-        page.row(table, number, _party(plan, number))
+        page.row(table, number, _party(plan, number), zeros=number < len(plan.contenders))
     for number in range(plan.number_of_others):
-        page.row(plan.others, number, _other(plan, number))
+        page.row(plan.others, number, _other(plan, number), zeros=number < len(plan.composition.others))
     below = plan.others.top + 1 + plan.number_of_others
     _sums(page, plan, below)
     after = below + 2
@@ -57,9 +57,7 @@ def _party(plan: Plan, number: int) -> dict[str, Cell]:
     eligible = f"{base.ref('eligible', number)}=1"
     return {
         "key": Live(base.ref("key", number), contender.key if contender else ""),
-        "name": Live(
-            parties.ref("name", number), contender.name if contender else _("(a list cooperation to be tried)")
-        ),
+        "name": Live(party_name(plan, number), contender.name if contender else ""),
         "votes": Live(parties.ref("votes", number), votes),
         "share": Live(parties.ref("share", number), votes / plan.composition.total_votes),
         "mayors": Live(f"IF({eligible},{parties.ref('mayors', number)},0)", party.mayors if party else 0),
