@@ -22,7 +22,7 @@ from kkrvalg.apportion import Draw
 from kkrvalg.model import CouncilMember, Gender, Member, MemberKind, People, Period, PersonId
 from kkrvalg.procedures.attendance import Attendance, Presence
 from kkrvalg.procedures.constitution import EVERY_ELECTION, Constitution, Papers, constitute, elections_of
-from kkrvalg.procedures.filling import AgreedList, Course, Named
+from kkrvalg.procedures.filling import AgreedList, Course, Named, Transfer
 from kkrvalg.procedures.majority import Ballot
 from kkrvalg.procedures.membership import seating
 from kkrvalg.procedures.voting_groups import Declared
@@ -214,12 +214,20 @@ def _named(filled: Filled, meeting: Meeting, rng: Random) -> Course:
         named = [Named(None, person, contest.role, None, where) for person in listed]
         if not agreed.objections:
             return Course(named=tuple(named), agreed=agreed)
-    for standing in filled.standings:
-        for _ in range(max(0, standing.won - (rng.random() < 0.2))):
-            named.append(Named(standing.group.key, pool.pop(), contest.role, None, where))
-        for _ in range(standing.won if contest.alternates else 0):
-            named.append(Named(standing.group.key, pool.pop(), "alternate", None, where))
-    return Course(named=tuple(named), agreed=agreed)
+    holds = {standing.group.key: standing.won for standing in filled.standings}
+    transfers = []
+    if rng.random() < 0.3 and len(holds) > 1 and filled.question is None:
+        giver, taker = rng.sample(sorted(holds), 2)
+        if holds[giver]:
+            transfers = [Transfer(giver, taker, 1, "møde/transfers.csv")]
+            holds[giver] -= 1
+            holds[taker] += 1
+    for group, seats in holds.items():
+        for _ in range(max(0, seats - (rng.random() < 0.2))):
+            named.append(Named(group, pool.pop(), contest.role, None, where))
+        for _ in range(seats if contest.alternates else 0):
+            named.append(Named(group, pool.pop(), "alternate", None, where))
+    return Course(named=tuple(named), transfers=tuple(transfers), agreed=agreed)
 
 
 def _voted(filled: Filled, meeting: Meeting, rng: Random) -> Course:

@@ -199,6 +199,7 @@ def test_what_groups_are_called_means_nothing(meeting: Meeting) -> None:
         key: replace(
             course,
             named=tuple(entry._replace(group=entry.group and renamed(entry.group)) for entry in course.named),
+            transfers=tuple(t._replace(giver=renamed(t.giver), taker=renamed(t.taker)) for t in course.transfers),
         )
         for key, course in papers.courses.items()
     }
