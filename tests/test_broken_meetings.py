@@ -336,7 +336,7 @@ TABLE: dict[str, Bad] = {
         "kopi/meeting.yaml, line 24, key alliances.0.parties",
         "A+(F+Ø)",
         "parties joined by + and no brackets, as no alliance may stand inside another",
-        "write each alliance by itself, such as --alliance A+F --alliance V+C",
+        "write each alliance by itself, such as A+F and V+C",
     ),
     "a party in two alliances": Bad(
         settings("parties: C+V", "parties: C+V+F"),

@@ -309,7 +309,7 @@ def _nested(entry: str, where: str) -> InputError:
         where=where,
         found=entry,
         expected=_("parties joined by + and no brackets, as no alliance may stand inside another"),
-        todo=_("write each alliance by itself, such as --alliance A+F --alliance V+C"),
+        todo=_("write each alliance by itself, such as A+F and V+C"),
     )
 
 

@@ -22,6 +22,7 @@ from kkrvalg.procedures.notified_alliances import admit
 from kkrvalg.procedures.pool import pool
 from kkrvalg.procedures.post_matrix import Holder
 from kkrvalg.procedures.substitutes import substitutes
+from kkrvalg.procedures.timetable import meeting_by
 from kkrvalg.procedures.voting_groups import refuse_strangers, voting_groups
 from kkrvalg.rulebook.citation import implements
 
@@ -105,11 +106,13 @@ class PostFilled:
 class Constitution:
     """A constituting meeting with its derivation.
 
-    While the composition waits for a lot nothing else is there. ``lots`` are those of chair and vice chair.
+    While the composition waits for a lot nothing else is there. ``lots`` are those of chair and vice chair;
+    ``meeting_by`` the last day for the meeting by the rules.
     """
 
     kkr: str
     day: date
+    meeting_by: date
     composition: Composition
     seating: Seating
     member_findings: tuple[MemberFinding, ...]
@@ -243,6 +246,7 @@ class _Meeting:
         return Constitution(
             kkr=self.composition.kkr,
             day=self.papers.day,
+            meeting_by=meeting_by(self.setting.election.day, self.setting.rulebook),
             composition=self.composition,
             seating=self.seats,
             member_findings=checked(self.seats, self.people, self.setting).findings,

@@ -18,6 +18,7 @@ ARTICLE = "§ 4, stk. 4"
 Matter = Literal[
     "composition_lot",
     "seats_awaiting",
+    "meeting_late",
     "convener_dates",
     "convener_tied",
     "convener_other",
@@ -47,6 +48,7 @@ Matter = Literal[
 ]
 
 _SENTENCES: dict[Matter, str] = {
+    "meeting_late": N_("The meeting is held after {names}, the last day by the rules."),
     "composition_lot": N_("The composition of the KKR waits for a lot; see it with kkrvalg compose."),
     "seats_awaiting": N_("{party}: {number} of its seats await the group's election."),
     "convener_dates": N_("Who calls the meeting is not sure: the dates of {number} mayors are missing."),
@@ -159,6 +161,8 @@ def _of_members(constitution: Constitution) -> Iterator[OpenItem]:
 
 
 def _of_the_meeting(constitution: Constitution) -> Iterator[OpenItem]:
+    if constitution.day > constitution.meeting_by:
+        yield OpenItem("§ 4, stk. 1", "meeting_late", blocks=False, names=(str(constitution.meeting_by),))
     convener = constitution.convener
     if convener.missing:
         number = len({person for person, _what in convener.missing})

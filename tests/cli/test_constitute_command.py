@@ -355,3 +355,15 @@ def test_what_is_a_text_alone_has_no_other_format(kkrvalg: Callable[..., Ended],
     complaint = kkrvalg("constitute", sample_meeting.NAME, *option, "--format", "json").complaint
     assert complaint["Where"] == "--format"
     assert complaint["Found"] == f"json together with {option[0]}"
+
+
+def test_a_meeting_after_january_is_pointed_out(kkrvalg: Callable[..., Ended], tmp_path: Path) -> None:
+    """§ 4, stk. 1 sets 31 January; a later meeting is held all the same."""
+    meeting = sample_meeting.copied(tmp_path / "kopi")
+    settings = meeting / "meeting.yaml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("date: 2026-01-28", "date: 2026-02-02"), "utf-8", newline=""
+    )
+    ended = kkrvalg("constitute", meeting)
+    assert ended.status == 0
+    assert "The meeting is held after 2026-01-31, the last day by the rules. (§ 4, stk. 1)" in ended.text

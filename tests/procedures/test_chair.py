@@ -392,7 +392,7 @@ BROKEN = {
         ["(A+F)+Ø"],
         "(A+F)+Ø",
         "parties joined by + and no brackets, as no alliance may stand inside another",
-        "write each alliance by itself, such as --alliance A+F --alliance V+C",
+        "write each alliance by itself, such as A+F and V+C",
     ),
 }
 
