@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from kkrvalg.cli.session import DrawRecord, Session
     from kkrvalg.procedures.composition import Composition
     from kkrvalg.procedures.cooperation import Sweep
+    from kkrvalg.procedures.margins_composition import CompositionMargins
     from kkrvalg.procedures.sensitivity import Sensitivity
 
 
@@ -83,6 +84,7 @@ class _Result:
     draws: list[DrawRecord]
     sensitivities: list[Sensitivity]
     sweeps: list[Sweep]
+    margins: list[CompositionMargins]
 
 
 @declare(
@@ -120,6 +122,11 @@ class _Result:
     default=True,
     help=N_("Prove each reduction by its certificate and by an integer programme (the default)."),
 )
+@click.option(
+    "--margins/--no-margins",
+    default=True,
+    help=N_("Find the fewest votes, and each single mayor, that would change the composition (the default)."),
+)
 @click.option("--brief", is_flag=True, help=N_("Only the result, without the steps."))
 @format_option()
 @output_option
@@ -136,6 +143,7 @@ def command(
     lot_date: date | None,
     witness: str | None,
     proof: bool,
+    margins: bool,
     brief: bool,
     output_format: str,
     output: Path | None,
@@ -153,8 +161,11 @@ def command(
         _check_names(given, composition)
         compositions.append(composition)
         draws += fates
-    result = _Result(compositions, draws, _tried(session) if sensitivity else [], sweeps)
-    text = _written(session, result, output_format, output, brief=brief or sensitivity or shares is not None)
+    brief = brief or sensitivity or shares is not None
+    shown = margins and (output_format == "json" or (output_format == "text" and not brief))
+    found = _margins(session, compositions) if shown else []
+    result = _Result(compositions, draws, _tried(session) if sensitivity else [], sweeps, found)
+    text = _written(session, result, output_format, output, brief=brief)
     emit(text, output)
     return Status.LOT_NEEDED if any(c.question for c in compositions) else Status.DONE
 
@@ -166,6 +177,14 @@ def _check_names(given: Sequence[Draw], composition: Composition) -> None:
     for name in (str(name) for draw in given for name in draw.drawn):
         if parties and name not in drawn_among and name not in parties:
             raise no_such_name(name, parties, composition.kkr)
+
+
+def _margins(session: Session, compositions: Sequence[Composition]) -> list[CompositionMargins]:
+    """Find how close other compositions are, in each KKR that does not wait for a council."""
+    from kkrvalg.procedures.margins_composition import composition_margins  # noqa: PLC0415 (start-up stays light)
+
+    found = (composition_margins(session.setting, composition) for composition in compositions)
+    return [margins for margins in found if margins is not None]
 
 
 def _tried(session: Session) -> list[Sensitivity]:
@@ -233,11 +252,19 @@ def _written(session: Session, result: _Result, output_format: str, output: Path
     if len(result.compositions) > 1:
         write_overview(page, result.compositions)
     trial_of_all = len(result.compositions) > 1 and (result.sensitivities or result.sweeps)
+    margins = {found.kkr: found for found in result.margins}
     for composition in () if trial_of_all else result.compositions:
         record_with = recording(
             ("kkrvalg", "compose", *session.arguments, "--kkr", composition.kkr), composition.question
         )
-        write_composition(page, composition, brief=brief, record_with=record_with, lots_file=session.lots_file)
+        write_composition(
+            page,
+            composition,
+            margins.get(composition.kkr),
+            brief=brief,
+            record_with=record_with,
+            lots_file=session.lots_file,
+        )
     if result.sensitivities:
         write_sensitivity(page, result.sensitivities, session.rulebook)
     for sweep in result.sweeps:
@@ -252,7 +279,7 @@ def _as_json(session: Session, result: _Result) -> str:
     from kkrvalg.protocol.sensitivity import sensitivity_body  # noqa: PLC0415 (as above)
     from kkrvalg.protocol.sweep import sweep_body  # noqa: PLC0415 (as above)
 
-    body = composition_body(result.compositions)
+    body = composition_body(result.compositions, result.margins)
     if result.sensitivities:
         body["sensitivity"] = sensitivity_body(result.sensitivities)
     if result.sweeps:

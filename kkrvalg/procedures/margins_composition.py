@@ -15,7 +15,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kkrvalg.apportion import worst_ratio
-from kkrvalg.i18n import _
 from kkrvalg.procedures.contenders import OtherMember, count_tallies, judge, other_members
 from kkrvalg.procedures.cut import complete
 from kkrvalg.procedures.figures import calculate, frame
@@ -74,7 +73,7 @@ class VoteMargin(NamedTuple):
 class MayorMargin(NamedTuple):
     """A mayor of another list, alone, with whom the composition is another.
 
-    ``now`` and ``then`` are letters in the municipality, None outside all lists; ``name`` is the other list's;
+    ``now`` and ``then`` are letters in the municipality and ``name`` the other list's, None outside all lists;
     ``council_seats`` those it has in the council, None where they are not known and for an independent.
     """
 
@@ -82,7 +81,7 @@ class MayorMargin(NamedTuple):
     municipality: str
     now: str | None
     then: str | None
-    name: str
+    name: str | None
     council_seats: int | None
     change: Change
 
@@ -121,8 +120,8 @@ def composition_margins(setting: Setting, composition: Composition) -> Compositi
 class _Outcome(NamedTuple):
     """What a composition comes to: the members in all, the sure seats of each party with any, and what is open.
 
-    ``lot`` is all that tells one lot from another, None where nothing is open; ``waits`` says that a council seat
-    which is not known would decide.
+    ``lot`` says among what a lot is drawn, None where nothing is open; ``waits`` that a council seat which is not
+    known would decide.
     """
 
     size: int
@@ -153,11 +152,11 @@ class _Area:
         self.tallies = count_tallies(setting, self.members)
         self.others = {frozenset(c.key for c in self.field.eligible): self.field.others}
         self.drawn: tuple[object, Mapping[str, int]] | None = None
-        start = self._calculated(self.field, self.frame)
-        if start.outcome.lot is not None and composition.question is None:
-            self.drawn = start.outcome.lot, {p.party: p.seats for p in composition.parties if p.seats}
-            start = self._calculated(self.field, self.frame)
-        self.start = start
+        self.start = self._calculated(self.field, self.frame)
+        if self.start.figures is not None and self.start.outcome.lot is not None and composition.question is None:
+            question = (self.start.outcome.lot, self._quotient(self.start.figures))
+            self.drawn = question, {p.party: p.seats for p in composition.parties if p.seats}
+            self.start = self._calculated(self.field, self.frame)
 
     # --- what is supposed ---------------------------------------------------------------------------------------
 
@@ -173,17 +172,17 @@ class _Area:
         size = figures.found_size + len(field.others)
         if standing.lot_among == 1:
             return _Outcome(size, seats)
-        found = figures.found
-        first = found.tied[0] if found.tied else None
-        shared = (
-            worst_ratio([share.votes for share in figures.shares], complete(found))
-            if first is None or self.options["secondary"] == "lot_among_optima"
-            else Fraction(figures.shares[first].votes, found.seats[first])
-        )
-        lot = (tuple(standing.sure.items()), tuple(standing.most.items()), shared)
-        if self.drawn is not None and self.drawn[0] == lot:
+        lot = (tuple(standing.sure.items()), tuple(standing.most.items()))
+        if self.drawn is not None and self.drawn[0] == (lot, self._quotient(figures)):
             return _Outcome(size, self.drawn[1])
         return _Outcome(size, seats, lot)
+
+    def _quotient(self, figures: Figures) -> Fraction:
+        """Return the votes per seat that a lot is about: those shared, or those of the worst-off."""
+        found = figures.found
+        if self.options["secondary"] == "lot_among_optima" or not found.tied:
+            return worst_ratio([share.votes for share in figures.shares], complete(found))
+        return Fraction(figures.shares[found.tied[0]].votes, found.seats[found.tied[0]])
 
     def _with_votes(self, at: int, votes: int) -> _State:
         """Return the composition if a contender had so many votes and all else were the same."""
@@ -240,15 +239,20 @@ class _Area:
         return VoteMargin(own.key, own.votes, direction, None, earlier)
 
     def _turns(self, at: int, step: Literal[1, -1]) -> Iterator[tuple[int, _Outcome]]:
-        """Yield each number of votes at which a comparison turns, with what the composition then comes to."""
+        """Yield each number of votes at which a comparison turns, with what the composition then comes to.
+
+        Where a lot was drawn, the first vote of all may make its question another one.
+        """
         state = self.start
+        first = self.drawn is not None
         rest = self.field.total_votes - self.field.contenders[at].votes
         while True:
             own = state.field.contenders[at]
             lines = [*threshold_lines(state.field, at, self.rules.threshold)]
             if state.figures is not None and own.eligible:
                 lines += composition_lines(state.field, state.figures, own.key, self.options)
-            votes = next_turn(lines, own.votes, step)
+            votes = own.votes + step if first else next_turn(lines, own.votes, step)
+            first = False
             if votes is None or votes < 0 or votes + rest <= 0:
                 return
             state = self._with_votes(at, votes)
@@ -273,11 +277,11 @@ class _Area:
         council = self.setting.council(municipality.code)
         contender_of = self.setting.election.contender_of
         now = contender_of.get(mayor.list_id or "")
-        rivals: list[tuple[str | None, str, str | None, int | None]] = [
+        rivals: list[tuple[str | None, str | None, str | None, int | None]] = [
             (entry.letter, entry.name, contender_of.get(entry.id), council.seats.get(entry.letter))
             for entry in self.setting.election.lists_by_code[municipality.code]
         ]
-        rivals.append((None, _("independent"), None, None))
+        rivals.append((None, None, None, None))
         for letter, name, then, seats in rivals:
             if letter == mayor.letter or (letter is not None and seats == 0):
                 continue

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kkrvalg.apportion.margins import last_seats
 from kkrvalg.protocol.envelope import question_body, tagged
+from kkrvalg.protocol.margins_levels import level_margins_body
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +29,9 @@ def appointment_body(appointments: Sequence[Appointment]) -> dict[str, Any]:
                     for group in appointment.groups
                 ],
                 "question": question_body(appointment.question),
+                "margins": level_margins_body(
+                    last_seats(appointment.allocation) if appointment.allocation else ()
+                ),
             }
             for appointment in appointments
         ]

@@ -11,7 +11,7 @@ from kkrvalg.apportion.margins import last_seats
 from kkrvalg.i18n import _, ngettext
 from kkrvalg.model import council_name
 from kkrvalg.protocol.lots import draw_instruction, drawn_sentence, question_sentence, write_recording
-from kkrvalg.protocol.margins_text import write_level_margins
+from kkrvalg.protocol.margins_levels_text import write_level_margins
 from kkrvalg.protocol.numbers import count, mixed
 from kkrvalg.protocol.text import heading, paragraph, table, verbatim
 

@@ -6,7 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kkrvalg.procedures.chair import Compared
+from kkrvalg.procedures.margins_chair import chair_margins
 from kkrvalg.protocol.envelope import plain, question_body, tagged
+from kkrvalg.protocol.margins import chair_margins_body
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +41,7 @@ def _election(election: ChairElection) -> dict[str, Any]:
         "question": question_body(election.question),
         "questions": [question_body(question) for question in election.questions],
         "steps": [chair_step(step) for step in election.steps],
+        "margins": chair_margins_body(chair_margins(election)),
     }
 
 

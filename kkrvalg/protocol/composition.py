@@ -5,18 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kkrvalg.protocol.envelope import question_body, tagged
+from kkrvalg.protocol.margins import composition_margins_body
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kkrvalg.apportion.certificate import Mover, Worst
     from kkrvalg.procedures.composition import Composition
+    from kkrvalg.procedures.margins_composition import CompositionMargins
     from kkrvalg.procedures.proof import Proof
 
 
-def composition_body(compositions: Sequence[Composition]) -> dict[str, Any]:
-    """Return the keys of a compose protocol."""
-    return {"compositions": [_composition(composition) for composition in compositions]}
+def composition_body(
+    compositions: Sequence[Composition], margins: Sequence[CompositionMargins] = ()
+) -> dict[str, Any]:
+    """Return the keys of a compose protocol; ``margins`` are those that were calculated, by KKR."""
+    calculated = {found.kkr: found for found in margins}
+    return {
+        "compositions": [
+            {**_composition(c), "margins": composition_margins_body(c, calculated.get(c.kkr))}
+            for c in compositions
+        ]
+    }
 
 
 def composition_steps(compositions: Sequence[Composition]) -> tuple[object, ...]:

@@ -28,6 +28,7 @@ from kkrvalg.rulebook import load_rulebook, resolve_options
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kkrvalg.apportion import Name
     from kkrvalg.model import Election
 
 
@@ -50,7 +51,7 @@ class Outcome(NamedTuple):
     sure: bool
     size: int
     seats: Mapping[str, int]
-    lot: str | None = None
+    lot: tuple[Name, ...] = ()
 
 
 COUNCIL_SEAT = Outcome(sure=False, size=0, seats={})
@@ -68,7 +69,7 @@ def outcome(stage: Setting, kkr: str, draws: tuple[Draw, ...] = ()) -> Outcome:
     seats = {party.party: party.seats for party in found.parties if party.seats}
     if found.question is None:
         return Outcome(sure=True, size=found.size, seats=seats)
-    return Outcome(False, found.size, seats, found.question.id)
+    return Outcome(False, found.size, seats, found.question.tied)
 
 
 def with_votes(held: Election, key: str, more: int, kkr: str = KKR) -> Election:
@@ -215,7 +216,7 @@ def test_a_mayor_of_another_party_may_set_the_scale() -> None:
     assert [margin for margin in margins(THREE).mayors if margin.code == 701] == [
         MayorMargin(701, "By 1", "A", "B", "Parti B", 3, larger),
         MayorMargin(701, "By 1", "A", "C", "Parti C", 2, larger),
-        MayorMargin(701, "By 1", "A", None, "independent", None, Change("seats", 5, ())),
+        MayorMargin(701, "By 1", "A", None, None, None, Change("seats", 5, ())),
     ]
     assert margins(THREE).tried == 9
 
