@@ -11,6 +11,7 @@ import click
 from kkrvalg.apportion import DrawError, Lots
 from kkrvalg.cli.common import (
     DOCUMENTS,
+    FORMATS,
     Status,
     as_date,
     declare,
@@ -23,13 +24,14 @@ from kkrvalg.cli.common import (
     scenario_option,
 )
 from kkrvalg.cli.compose import composed
+from kkrvalg.cli.documents import WORD, emit_bytes, rendered
 from kkrvalg.cli.session import as_draw, draw_complaint, open_session, records
 from kkrvalg.errors import InputError
 from kkrvalg.files.meeting import LOTS, SETTINGS, load_meeting
 from kkrvalg.files.meeting_papers import papers_of
 from kkrvalg.files.people import load_people
 from kkrvalg.files.scenario import scenario_folder
-from kkrvalg.i18n import N_, _
+from kkrvalg.i18n import N_, _, language
 from kkrvalg.model import council_name, fold
 from kkrvalg.procedures.constitution import constitute, elections_of, holders
 from kkrvalg.rulebook import Layer, find_post, load_posts
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.composition import Composition
     from kkrvalg.procedures.constitution import Constitution, Papers
     from kkrvalg.procedures.post_matrix import By
+    from kkrvalg.protocol.envelope import Protocol
     from kkrvalg.protocol.text import Page
     from kkrvalg.rulebook import Post
 
@@ -68,6 +71,10 @@ OFFICES = ("chair", "vice_chair")
             "kkrvalg constitute eksempel-hovedstaden",
         ),
         (N_("The whole constitution, step by step:"), "kkrvalg constitute my-meeting"),
+        (
+            N_("The agenda item, to be edited in Word:"),
+            "kkrvalg constitute my-meeting --agenda --format docx -o dagsordenspunkt.docx",
+        ),
         (N_("The minutes, ready to send:"), "kkrvalg constitute my-meeting --minutes -o referat.txt"),
         (
             N_("Somebody leaves before an election; what follows is counted anew:"),
@@ -87,6 +94,7 @@ OFFICES = ("chair", "vice_chair")
 @click.option(
     "--date", "day", callback=as_date, metavar=N_("DATE"), help=N_("The day of the meeting, with --new.")
 )
+@click.option("--agenda", is_flag=True, help=N_("Print the agenda item that is sent out before the meeting."))
 @click.option("--minutes", is_flag=True, help=N_("Print the minutes of the meeting instead of the derivation."))
 @click.option("--pool", is_flag=True, help=N_("Print what each group could claim of all posts together."))
 @click.option(
@@ -100,7 +108,7 @@ OFFICES = ("chair", "vice_chair")
 @click.option("--returned", metavar=N_("NAME"), help=N_("Take a departure back, and count anew what follows."))
 @scenario_option
 @option_option
-@format_option()
+@format_option(*FORMATS, WORD)
 @output_option
 @lang_option
 def command(
@@ -109,6 +117,7 @@ def command(
     new: Path | None,
     kkr: str | None,
     day: date | None,
+    agenda: bool,
     minutes: bool,
     pool: bool,
     by: By | None,
@@ -124,6 +133,7 @@ def command(
     _check_together(
         {"MEETING": meeting, "--new": new},
         {
+            "--agenda": agenda,
             "--minutes": minutes,
             "--pool": pool,
             "--matrix": by,
@@ -134,9 +144,10 @@ def command(
     )
     _check_needs("--new", new, {"--kkr": kkr, "--date": day})
     texts: dict[str, object] = {"--new": new, "--left": left, "--returned": returned}
-    if output_format not in DOCUMENTS:
-        texts["--minutes"] = minutes
+    if output_format not in {*DOCUMENTS, WORD}:
+        texts |= {"--agenda": agenda, "--minutes": minutes}
     _check_form(output_format, texts)
+    _check_word(output_format, has_one=agenda or minutes or any(texts.values()))
     _check_needs("--left", left, {"--before": before})
     if new is not None and kkr is not None and day is not None:
         from kkrvalg.cli.meeting_folder import make_meeting  # noqa: PLC0415 (start-up stays light)
@@ -159,8 +170,13 @@ def command(
         emit(note_departure(opened, left or returned or "", before, _said(scenario, options), output), output)
         return Status.DONE
     held = hold(opened)
-    emit(_written(held, _Wanted(output_format, minutes, pool, by), output), output)
-    return Status.LOT_NEEDED if asks_for_a_lot(held.constitution) else Status.DONE
+    wanted = _Wanted(output_format, agenda, minutes, pool, by)
+    if output_format == WORD:
+        emit_bytes(_as_word(held, wanted), output, output_format=WORD)
+    else:
+        emit(_written(held, wanted, output), output)
+    waits = opened.composition.question is not None if agenda else asks_for_a_lot(held.constitution)
+    return Status.LOT_NEEDED if waits else Status.DONE
 
 
 def _said(scenario: str | None, options: Mapping[str, str]) -> tuple[str, ...]:
@@ -191,6 +207,21 @@ def _check_form(output_format: str, texts: Mapping[str, object]) -> None:
             found=_("{format} together with {option}").format(format=output_format, option=asked),
             expected=_("text, which is all that {option} writes").format(option=asked),
             todo=_("leave {option} out, or the format").format(option=asked),
+        )
+
+
+def _check_word(output_format: str, *, has_one: bool) -> None:
+    """Refuse a Word file of what is not a paper to be edited."""
+    if output_format == WORD and not has_one:
+        raise InputError(
+            where="--format",
+            found=_("{format} of the derivation").format(format=WORD),
+            expected=_("{format} together with {first} or {second}").format(
+                format=WORD, first="--agenda", second="--minutes"
+            ),
+            todo=_("add one of them; the derivation as a Word file is written by: {command}").format(
+                command=f"kkrvalg audit --meeting MEETING --format {WORD}"
+            ),
         )
 
 
@@ -413,6 +444,7 @@ class _Wanted(NamedTuple):
     """Which printout of a meeting is asked for, and how it is written."""
 
     form: str
+    agenda: bool
     minutes: bool
     pool: bool
     by: By | None
@@ -423,17 +455,28 @@ def _written(held: Held, wanted: _Wanted, output: Path | None) -> str:
         return _as_json(held)
     if wanted.form == "csv":
         return _as_csv(held)
+    page = new_page(output)
+    _write_page(page, held, wanted)
+    return page.text()
+
+
+def _write_page(page: Page, held: Held, wanted: _Wanted) -> None:
+    """Print what was asked for, with its title; papers that are sent out say nothing of how they were made."""
     from kkrvalg.protocol.meeting_text import write_meeting  # noqa: PLC0415 (start-up stays light)
     from kkrvalg.protocol.minutes_text import write_minutes  # noqa: PLC0415 (as above)
     from kkrvalg.protocol.pool_text import write_pool  # noqa: PLC0415 (as above)
 
     opened, constitution = held.opened, held.constitution
     election = opened.session.scenario.election
-    page = new_page(output)
+    if wanted.agenda:
+        from kkrvalg.cli.agenda import write_agenda_item  # noqa: PLC0415 (as above)
+
+        write_agenda_item(page, held)
+        return
     opened.session.write_title(page, title_of(opened))
     if wanted.minutes:
         write_minutes(page, constitution, election, frame_of(opened.folder))
-        return page.text()
+        return
     if wanted.pool:
         write_pool(page, constitution.pool)
     elif wanted.by is not None:
@@ -441,7 +484,18 @@ def _written(held: Held, wanted: _Wanted, output: Path | None) -> str:
     else:
         write_meeting(page, constitution, election, frame_of(opened.folder), lots_file=opened.folder.shown(LOTS))
     opened.session.write_provenance(page, held.draws)
-    return page.text()
+
+
+def _as_word(held: Held, wanted: _Wanted) -> bytes:
+    """Return a paper of the meeting as a Word file that bears the day of the meeting and the protocol's number."""
+    from kkrvalg.protocol.audit import stamp_of  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.protocol.blocks import Recorder  # noqa: PLC0415 (as above)
+
+    page = Recorder()
+    _write_page(page, held, wanted)
+    term = held.opened.session.scenario.election.term
+    stamp = stamp_of(_protocol(held).to_dict(), term, held.constitution.day)
+    return rendered(page.document(language(), stamp), WORD)
 
 
 def _write_matrix(page: Page, held: Held, by: By) -> None:
@@ -474,14 +528,19 @@ def frame_as_data(folder: MeetingFolder) -> dict[str, object]:
     }
 
 
-def _as_json(held: Held) -> str:
-    from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (start-up stays light)
-    from kkrvalg.protocol.meeting import meeting_body, meeting_steps  # noqa: PLC0415 (as above)
+def _protocol(held: Held) -> Protocol:
+    from kkrvalg.protocol.meeting import meeting_body, meeting_steps  # noqa: PLC0415 (start-up stays light)
 
     opened = held.opened
     frame = frame_as_data(opened.folder)
     body = meeting_body(held.constitution, opened.people, opened.session.scenario.election, frame)
-    return to_json(opened.session.protocol("constitute", body, held.draws, meeting_steps(held.constitution)))
+    return opened.session.protocol("constitute", body, held.draws, meeting_steps(held.constitution))
+
+
+def _as_json(held: Held) -> str:
+    from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (start-up stays light)
+
+    return to_json(_protocol(held))
 
 
 def _as_csv(held: Held) -> str:

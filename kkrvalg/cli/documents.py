@@ -18,9 +18,12 @@ RENDERERS = {
     "md": ("kkrvalg.protocol.markdown_document", "markdown_document"),
     "html": ("kkrvalg.protocol.html_document", "html_document"),
     "pdf": ("kkrvalg.protocol.pdf", "pdf_document"),
+    "docx": ("kkrvalg.protocol.word_document", "word_document"),
 }
 """By format: the module and its function from a document to text or bytes. Imported only when used."""
-BINARY = frozenset({"pdf"})
+WORD = "docx"
+"""The format of files that are made to be edited."""
+BINARY = frozenset({"pdf", WORD})
 """The formats that are no text."""
 
 

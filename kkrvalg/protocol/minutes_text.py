@@ -118,7 +118,7 @@ def _write_chairmanship(page: Page, constitution: Constitution, names: Names) ->
 
 def _write_post(page: Page, post: PostFilled, names: Names) -> None:
     """Print who was appointed to a post, by which groups, and the lots that were drawn."""
-    heading(page, f"{post.post.key} – {post.post.name.text}")
+    heading(page, f"{post.post.key} – {post.post.name.text}", outline=3)
     for filled in post.elections:
         _write_how(page, filled, names)
     rows = [

@@ -1,0 +1,179 @@
+"""Pieces of a Word document's body as XML text: paragraphs, and tables with the widths of their columns."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+from kkrvalg.protocol.block_words import unbroken
+from kkrvalg.protocol.word_style import CELL, INK, SHADE, TABLE, TEXT_WIDTH
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kkrvalg.protocol.text import Side
+
+LETTER, PADDING = 104, 190
+"""Room for a letter in a table, and for what is beside a cell's text, in twentieths of a point."""
+LONGEST_WORD = 16
+"""Letters of a word from which on a narrow column may break it."""
+NEARLY_FULL = 0.62
+"""The part of the page's width from which on a table is made as wide as the page."""
+KEPT_TOGETHER = 10
+"""Rows of a table up to which it stays on one page."""
+
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+def plain(text: str) -> str:
+    """Return a text with nothing in it that XML forbids, such characters and tabs as blanks."""
+    return _FORBIDDEN.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+
+
+def escaped(text: str) -> str:
+    """Return a text as XML has it, also between quotation marks."""
+    return escape(plain(text))
+
+
+def runs(text: str, *, bold: bool = False, more: str = "") -> str:
+    """Return a text as runs; an article stays in one line, and a line break is one."""
+    weight = "<w:b/><w:bCs/>" if bold else ""
+    properties = f"<w:rPr>{weight}{more}</w:rPr>" if weight or more else ""
+    written = unbroken(plain(text)).split("\n")
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in written)
+    return f"<w:r>{properties}{lines}</w:r>"
+
+
+def paragraph(content: str, style: str = "", properties: str = "") -> str:
+    """Return a paragraph of runs; ``properties`` are its own beside those of the style."""
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    own = f"<w:pPr>{named}{properties}</w:pPr>" if named or properties else ""
+    return f"<w:p>{own}{content}</w:p>"
+
+
+def field(code: str, shown: str, properties: str = "") -> str:
+    """Return a field that Word calculates; ``shown`` stands there until it has."""
+    run = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f'<w:fldSimple w:instr=" {code} "><w:r>{run}<w:t>{escaped(shown)}</w:t></w:r></w:fldSimple>'
+
+
+# --- tables ---------------------------------------------------------------------------------------------------
+
+
+class Cell(NamedTuple):
+    """A cell: its text, the colour behind it, and whether it is bold; ``span`` columns wide.
+
+    ``edges`` are its own borders.
+    """
+
+    text: str
+    fill: str = ""
+    bold: bool = False
+    span: int = 1
+    edges: str = ""
+
+
+class Row(NamedTuple):
+    """A row; its least height where there is something to write."""
+
+    cells: tuple[Cell, ...]
+    height: int = 0
+
+
+def table(
+    head: Row | None,
+    rows: Sequence[Row],
+    sides: Sequence[Side],
+    *,
+    widths: Sequence[int],
+    style: str = TABLE,
+    caption: str = "",
+) -> str:
+    """Return a table whose head is repeated on each page, and whose rows are not broken in two.
+
+    A short table stays on one page; of a longer one the last two rows stay together.
+    """
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    told = f'<w:tblCaption w:val="{escaped(caption)}"/>' if caption else ""
+    look = 'w:val="0600" w:firstRow="0"' if head is None else 'w:val="0620" w:firstRow="1"'
+    body = "".join(
+        _row(row, sides, widths, stays=at < len(rows) - 1 and (len(rows) <= KEPT_TOGETHER or at == len(rows) - 2))
+        for at, row in enumerate(rows)
+    )
+    top = "" if head is None else _row(head, sides, widths, stays=True, repeated=True)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblLook {look} w:lastRow="0" w:firstColumn="0" w:lastColumn="0"'
+        f' w:noHBand="1" w:noVBand="1"/>{told}</w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{top}{body}</w:tbl>"
+    )
+
+
+def _row(row: Row, sides: Sequence[Side], widths: Sequence[int], *, stays: bool, repeated: bool = False) -> str:
+    cells, at = [], 0
+    for cell in row.cells:
+        width = sum(widths[at : at + cell.span])
+        cells.append(_cell(cell, sides[at], width, stays=stays, low=bool(row.height) or repeated))
+        at += cell.span
+    height = f'<w:trHeight w:val="{row.height}" w:hRule="atLeast"/>' if row.height else ""
+    head = "<w:tblHeader/>" if repeated else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{height}{head}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _cell(cell: Cell, side: Side, width: int, *, stays: bool, low: bool) -> str:
+    span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
+    edges = f"<w:tcBorders>{cell.edges}</w:tcBorders>" if cell.edges else ""
+    fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>' if cell.fill else ""
+    kept = "<w:keepNext/>" if stays else ""
+    right = '<w:jc w:val="right"/>' if side == "right" else ""
+    text = paragraph(runs(cell.text, bold=cell.bold) if cell.text else "", CELL, kept + right)
+    sunk = '<w:vAlign w:val="bottom"/>' if low else ""
+    size = f'<w:tcW w:w="{width}" w:type="dxa"/>'
+    return f"<w:tc><w:tcPr>{size}{span}{edges}{fill}{sunk}</w:tcPr>{text}</w:tc>"
+
+
+def head_row(titles: Sequence[str]) -> Row:
+    """Return the row of the columns' headings."""
+    edge = f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{INK}"/>'
+    return Row(tuple(Cell(title, SHADE, bold=True, edges=edge) for title in titles))
+
+
+def total_row(cells: Sequence[str]) -> Row:
+    """Return the row of the totals."""
+    edge = f'<w:top w:val="single" w:sz="8" w:space="0" w:color="{INK}"/>'
+    return Row(tuple(Cell(cell, bold=True, edges=edge) for cell in cells))
+
+
+def column_widths(titles: Sequence[str], rows: Sequence[Sequence[str]], sides: Sequence[Side]) -> tuple[int, ...]:
+    """Return the widths of a table's columns: numbers whole, texts narrowed until all fit on the page."""
+    columns = range(len(titles))
+    least = [
+        _room(max([_longest_word(titles[at]), *(_unbroken(row[at], sides[at]) for row in rows)])) for at in columns
+    ]
+    wanted = [
+        max(least[at], _room(max((len(row[at]) for row in rows), default=0)), _room(min(len(titles[at]), 12)))
+        for at in columns
+    ]
+    while sum(wanted) > TEXT_WIDTH:
+        at = max(columns, key=lambda column: wanted[column] - least[column])
+        if wanted[at] <= least[at]:
+            return tuple(width * TEXT_WIDTH // sum(wanted) for width in wanted)
+        wanted[at] -= min(LETTER, wanted[at] - least[at])
+    texts = [at for at in columns if sides[at] == "left" and any(row[at] for row in rows)]
+    if texts and sum(wanted) > NEARLY_FULL * TEXT_WIDTH:
+        wanted[max(texts, key=lambda column: wanted[column])] += TEXT_WIDTH - sum(wanted)
+    return tuple(wanted)
+
+
+def _room(letters: int) -> int:
+    return letters * LETTER + PADDING
+
+
+def _unbroken(text: str, side: Side) -> int:
+    """Return the letters that must stay in one line: a whole number, the longest word of a text."""
+    return len(text) if side == "right" else min(_longest_word(text), LONGEST_WORD)
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, re.split(r"[ \n-]", text)))
