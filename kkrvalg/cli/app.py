@@ -19,6 +19,7 @@ from kkrvalg import __version__, i18n
 from kkrvalg.cli.common import ExampleCommand, Status, lang_option, write_examples
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _
+from kkrvalg.reading.text import note_what_is_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -329,6 +330,7 @@ def _speaking(language: str) -> Iterator[None]:
 
 def _run_speaking(language: str, arguments: list[str]) -> int:
     """Run a command line in ``language``."""
+    note_what_is_read()
     with _speaking(language):
         return _run(arguments)
 

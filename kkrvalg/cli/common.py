@@ -23,6 +23,7 @@ from kkrvalg.cli.documents import TypstSource, document_page, emit_pdf
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import LANGUAGES, N_, _
 from kkrvalg.model import council_name, fold
+from kkrvalg.reading.text import reason, was_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -350,13 +351,25 @@ def emit(text: str, output: Path | None = None) -> None:
         write_whole(output, text.encode("utf-8"))
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, rewriting: bool = False) -> None:
     """Write ``data`` to ``path`` whole or not at all: beside it first, then moved in its place.
 
+    Args:
+        path: the file.
+        data: what is to stand in it.
+        rewriting: that the file is meant to be changed, and is not a result made from it.
+
     Raises:
-        InputError: the file cannot be written.
+        InputError: the file cannot be written, or the result is made from it.
     """
     target = path.resolve()
+    if not rewriting and was_read(target):
+        raise InputError(
+            where="--output",
+            found=_("{file}, which the result is made from").format(file=path),
+            expected=_("a file that is not read"),
+            todo=_("choose another file with -o"),
+        )
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         if target.exists() and not target.is_file():  # a device or a pipe, such as /dev/stdout
@@ -371,7 +384,7 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         raise InputError(
             where=str(path),
-            found=error.strerror or str(error),
+            found=reason(error),
             expected=_("a file that can be written"),
             todo=_("close it if another program has it open, or choose another file with -o"),
         ) from error

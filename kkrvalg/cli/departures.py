@@ -49,7 +49,7 @@ def note_departure(
     session = opened.session
     changes = recount(session.setting, opened.composition, opened.people, opened.papers, changed)
     path = opened.folder.path / ATTENDANCE
-    write_whole(path, _rewritten(path, member, key or ""))
+    write_whole(path, _rewritten(path, member, key or ""), rewriting=True)
     again = ("kkrvalg", "constitute", str(opened.folder.path), *arguments)
     who = str(member)
     undo = ("--returned", who) if key else ("--left", who, "--before", _was(member, opened) or "…")

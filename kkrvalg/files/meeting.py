@@ -23,7 +23,7 @@ from kkrvalg.i18n import _
 from kkrvalg.model import PersonId
 from kkrvalg.reading.complaints import nearest
 from kkrvalg.reading.tables import Table, read_table
-from kkrvalg.reading.text import InputFile
+from kkrvalg.reading.text import InputFile, is_there
 from kkrvalg.reading.yamlfile import read_yaml, validate
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def load_meeting(folder: str | os.PathLike[str]) -> MeetingFolder:
     label = path.resolve().name
     document = read_yaml(path / SETTINGS, f"{label}/{SETTINGS}")
     settings = validate(MeetingSettings, document)
-    lots = read_yaml(path / LOTS, f"{label}/{LOTS}") if (path / LOTS).exists() else None
+    lots = read_yaml(path / LOTS, f"{label}/{LOTS}") if is_there(path / LOTS) else None
     return MeetingFolder(
         path=path,
         label=label,
@@ -196,10 +196,10 @@ def _scenario(path: Path, name: str) -> str:
 def _table(path: Path, label: str, name: str, columns: Columns[Row]) -> Table[Row]:
     """Read a table of the folder; one that is missing has no rows."""
     shown = f"{label}/{name}"
-    if not (path / name).exists():
+    if not is_there(path / name):
         return Table(shown, InputFile(shown, ""), (), ())
     return read_table(path / name, columns, shown, may_be_empty=True)
 
 
 def _own(path: Path, name: str) -> Path | None:
-    return path / name if (path / name).exists() else None
+    return path / name if is_there(path / name) else None

@@ -99,6 +99,11 @@ def votes(value: object) -> int:
     return values.optional_count(value) or 0
 
 
+def somebody(value: object) -> str:
+    """Accept a person's name, which must be there, with runs of white space as one space."""
+    return name(values.text(value))
+
+
 def election_key(value: object) -> str:
     """Accept the key of an election; an empty cell or a star is every election."""
     return values.any_text(value).strip() or "*"
@@ -218,7 +223,7 @@ ATTENDANCE_COLUMNS = Columns(
     AttendanceRow,
     (
         Column("code", values.count),
-        Column("name", values.text),
+        Column("name", somebody),
         Column("municipality", values.any_text, required=False),
         Column("presence", presence),
         Column("substitute", name, required=False),
@@ -244,7 +249,7 @@ NOMINATION_COLUMNS = Columns(
         Column("election", values.text),
         Column("group", values.optional_text),
         Column("code", values.count),
-        Column("name", values.text),
+        Column("name", somebody),
         Column("role", role, required=False),
         Column("gender", gender, required=False),
     ),

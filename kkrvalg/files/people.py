@@ -12,6 +12,7 @@ from kkrvalg.model import CouncilMember, Mayor, Member, MemberKind, Office, Peop
 from kkrvalg.procedures.membership import mayor_as_member
 from kkrvalg.reading.complaints import nearest, quoted
 from kkrvalg.reading.tables import read_table
+from kkrvalg.reading.text import is_there
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,7 +96,7 @@ def _read(
     if path is not None:
         return read_table(path, columns, f"{label}/{path.name}" if label else None)
     own = scenario.path / name
-    return read_table(own, columns, f"{scenario.id}/{name}") if own.exists() else None
+    return read_table(own, columns, f"{scenario.id}/{name}") if is_there(own) else None
 
 
 # --- what both tables must keep to ----------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from kkrvalg.i18n import _
 from kkrvalg.model import Election, ListCooperation
 from kkrvalg.reading.complaints import nearest
 from kkrvalg.reading.tables import read_table
+from kkrvalg.reading.text import is_there
 from kkrvalg.reading.yamlfile import read_yaml, validate
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def load_scenario(name: str | os.PathLike[str] | None = None, *, need_mayors: bo
     lists = read_table(folder / LISTS, LIST_COLUMNS, f"{label}/{LISTS}")
     check_lists(lists, municipalities)
     mayors = _read_mayors(folder, label, municipalities, lists, complete=need_mayors)
-    lots = read_yaml(folder / LOTS, f"{label}/{LOTS}") if (folder / LOTS).exists() else None
+    lots = read_yaml(folder / LOTS, f"{label}/{LOTS}") if is_there(folder / LOTS) else None
     sources = [document.input, municipalities.input, lists.input]
     sources += [table.input for table in (mayors, lots) if table is not None]
     return Scenario(
@@ -169,7 +170,7 @@ def _read_mayors(
     complete: bool,
 ) -> Table[Mayor] | None:
     path, shown = folder / MAYORS, f"{label}/{MAYORS}"
-    if not path.exists():
+    if not is_there(path):
         if complete:
             require_mayors(shown, set(), municipalities)
         return None

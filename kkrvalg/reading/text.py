@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import stat
 import unicodedata
+from contextvars import ContextVar
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +14,6 @@ from kkrvalg.i18n import N_, _
 
 if TYPE_CHECKING:
     from pathlib import Path
-
 
 _REASONS = {
     errno.ENOENT: N_("no such file"),
@@ -25,6 +25,24 @@ _REASONS = {
     errno.ELOOP: N_("a link that leads back to itself"),
     errno.EROFS: N_("the disk cannot be written to"),
 }
+
+
+_read: ContextVar[set[Path] | None] = ContextVar("read", default=None)
+
+
+def note_what_is_read() -> None:
+    """Note from here on which files are read, for :func:`was_read`; each run of a command begins afresh."""
+    _read.set(set())
+
+
+def was_read(path: Path) -> bool:
+    """Return whether a file was read in this run: a result must not be written over what it is made from."""
+    return path.resolve() in (_read.get() or ())
+
+
+def is_there(path: Path) -> bool:
+    """Return whether a file that may be missing is there; a link that leads nowhere is, and cannot be read."""
+    return path.is_symlink() or path.exists()
 
 
 def reason(error: OSError) -> str:
@@ -64,6 +82,8 @@ def read_bytes(path: Path, shown: str | None = None) -> bytes:
     try:
         mode = path.stat().st_mode
         if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+            if (noted := _read.get()) is not None:
+                noted.add(path.resolve())
             return path.read_bytes()
     except FileNotFoundError:
         raise InputError(

@@ -89,3 +89,39 @@ def test_an_alliance_refused_by_one_way_of_counting_alone_is_told(
         ended = kkrvalg("constitute", meeting, "--option", f"saturday_is_weekday={answer}", "--format", "json")
         (item,) = (item for item in ended.protocol["meeting"]["open"] if item["party"] == "C+V")
         assert item["matter"] == matter
+
+
+def test_a_name_with_two_spaces_is_the_same_name(kkrvalg: Callable[..., Ended], tmp_path: Path) -> None:
+    """As in the tables of people: what a cell was pasted with is not part of the name."""
+    meeting = sample_meeting.copied(tmp_path / "kopi")
+    before = kkrvalg("constitute", meeting, "--format", "csv").out
+    for name in ("attendance.csv", "nominations.csv", "ballots.csv"):
+        text = (meeting / name).read_text("utf-8")
+        (meeting / name).write_text(text.replace("Eksempelborgmester A3", "Eksempelborgmester  A3 "), "utf-8")
+    assert kkrvalg("constitute", meeting, "--format", "csv").out == before
+
+
+def test_a_table_that_is_a_broken_link_is_not_taken_for_no_table(
+    kkrvalg: Callable[..., Ended], tmp_path: Path
+) -> None:
+    """Else every vote that was counted would be left out without a word."""
+    meeting = sample_meeting.copied(tmp_path / "kopi")
+    (meeting / "ballots.csv").unlink()
+    (meeting / "ballots.csv").symlink_to(tmp_path / "væk.csv")
+    complaint = kkrvalg("constitute", meeting).complaint
+    assert (complaint["Where"], complaint["Found"]) == ("kopi/ballots.csv", "no such file")
+    (meeting / "ballots.csv").unlink()
+    (meeting / "ballots.csv").symlink_to("ballots.csv")
+    assert "a link that leads back to itself" in kkrvalg("constitute", meeting).complaint["Found"]
+
+
+def test_a_result_is_not_written_over_what_it_is_made_from(kkrvalg: Callable[..., Ended], tmp_path: Path) -> None:
+    """Neither over a table of the meeting nor, by another name, over the votes of its election."""
+    meeting = sample_meeting.copied(tmp_path / "kopi")
+    before = (meeting / "ballots.csv").read_bytes()
+    complaint = kkrvalg("constitute", meeting, "-o", meeting / "ballots.csv").complaint
+    assert complaint["Found"] == f"{meeting / 'ballots.csv'}, which the result is made from"
+    assert (meeting / "ballots.csv").read_bytes() == before
+    (tmp_path / "link.csv").symlink_to(meeting / "valg" / "lists.csv")
+    assert kkrvalg("compose", "--scenario", meeting / "valg", "-o", tmp_path / "link.csv").status == 2
+    assert kkrvalg("constitute", meeting, "-o", meeting / "resultat.txt").status == 0
