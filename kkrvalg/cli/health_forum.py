@@ -77,7 +77,7 @@ class _Play:
         (N_("One health council with its quotients:"), "kkrvalg health-forum --health-council Fyn"),
         (
             N_("An alliance in one health council, and one for the chair of a forum:"),
-            "kkrvalg health-forum --forum syd --alliance Fyn:A+F+Ø --chair-alliance syd:V+C",
+            "kkrvalg health-forum --alliance Fyn:A+F+Ø --chair-alliance øst:C+V",
         ),
         (
             N_("What if a municipality belongs to another health council:"),
@@ -112,7 +112,7 @@ class _Play:
     "chair_alliances",
     multiple=True,
     metavar=N_("FORUM:A+F"),
-    help=N_("Parties that stand together for the chair of a forum, such as syd:V+C. Repeatable."),
+    help=N_("Parties that stand together for the chair of a forum, such as øst:C+V. Repeatable."),
 )
 @click.option(
     "--move",
