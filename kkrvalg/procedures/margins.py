@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from kkrvalg.procedures.composition import Composition
+    from kkrvalg.procedures.contenders import Contender
 
 
 class ThresholdMargin(NamedTuple):
@@ -44,17 +45,21 @@ def thresholds(composition: Composition) -> tuple[ThresholdMargin, ...]:
 
     The votes are those of the rule (option ``vote_base``); the seats in the councils are taken as they are.
     """
-    return tuple(threshold_margin(step) for step in composition.steps if isinstance(step, Eligibility))
+    tested = [step for step in composition.steps if isinstance(step, Eligibility)]
+    return tuple(
+        threshold_margin(contender, step.total, step.threshold, step.article)
+        for contender, step in zip(composition.field.contenders, tested, strict=True)
+    )
 
 
-def threshold_margin(tested: Eligibility) -> ThresholdMargin:
+def threshold_margin(contender: Contender, total: int, threshold: Fraction, article: str) -> ThresholdMargin:
     """Return how far a party is from the threshold p / q with v of T votes.
 
     It is in when v ≥ 1 and v / T ≥ p / q. Gaining k: (v + k)q ≥ p(T + k), so k ≥ (pT − vq) / (q − p), rounded up.
     Losing k it is still in while (v − k)q ≥ p(T − k), so while k ≤ (vq − pT) / (q − p), rounded down; the next
     vote puts it out, and so does its last one.
     """
-    v, total, p, q = tested.votes, tested.total, tested.threshold.numerator, tested.threshold.denominator
+    v, p, q = contender.votes, threshold.numerator, threshold.denominator
     needed = max(1, -(-p * total // q))
     inside = v >= needed
     gains = loses = None
@@ -63,4 +68,16 @@ def threshold_margin(tested: Eligibility) -> ThresholdMargin:
     if inside and v < total:
         loses = min(v, (v * q - p * total) // (q - p) + 1)
     moved = v - needed + 1 if inside else needed - v
-    return ThresholdMargin(*tested[:5], tested.verdict, needed, v - needed, gains, loses, moved)
+    return ThresholdMargin(
+        article=article,
+        party=contender.key,
+        votes=v,
+        total=total,
+        threshold=threshold,
+        verdict=contender.verdict,
+        needed=needed,
+        above=v - needed,
+        gains=gains,
+        loses=loses,
+        moved=moved,
+    )

@@ -14,7 +14,7 @@ from kkrvalg.procedures.chair import Compared
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kkrvalg.procedures.chair import ChairElection
+    from kkrvalg.procedures.chair import ChairElection, Place
 
 
 class PostTurn(NamedTuple):
@@ -49,21 +49,31 @@ class PostMargins(NamedTuple):
 
 
 def chair_margins(election: ChairElection) -> tuple[PostMargins, ...]:
-    """Return the margins of each post that was decided or stands in a lot, at each level."""
-    return margins_of_posts([step for step in election.steps if isinstance(step, Compared)], _winners(election))
+    """Return the margins of each post of a KKR's election that was decided or stands in a lot, at each level."""
+    return contest_margins(election.steps, election.places)
 
 
-def _winners(election: ChairElection) -> dict[tuple[str, str | None], str | None]:
+def contest_margins(steps: Sequence[object], places: Sequence[Place]) -> tuple[PostMargins, ...]:
+    """Return the margins of each post that was decided or stands in a lot, at each level.
+
+    Args:
+        steps: the steps of an election of chair and vice chair, of a KKR or of a health forum.
+        places: who takes the posts, as far as that is settled.
+    """
+    return _margins([step for step in steps if isinstance(step, Compared)], _winners(places))
+
+
+def _winners(places: Sequence[Place]) -> dict[tuple[str, str | None], str | None]:
     """Return who won each post: among all who stand, and inside the alliance that won it."""
     found: dict[tuple[str, str | None], str | None] = {}
-    for place in election.places:
+    for place in places:
         found[place.post, None] = place.unit
         if place.unit is not None:
             found[place.post, place.unit] = place.winner
     return found
 
 
-def margins_of_posts(
+def _margins(
     compared: Sequence[Compared], winners: Mapping[tuple[str, str | None], str | None]
 ) -> tuple[PostMargins, ...]:
     """Return the margins of the posts that were compared; ``winners`` by post and alliance, None while open."""

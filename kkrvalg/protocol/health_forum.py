@@ -6,9 +6,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kkrvalg.apportion import leaves
+from kkrvalg.apportion.margins import last_seats
+from kkrvalg.procedures.health_forum import ARTICLE
+from kkrvalg.procedures.health_forum_chair import ARTICLE as CHAIR_ARTICLE
 from kkrvalg.procedures.health_forum_chair import fees
+from kkrvalg.procedures.margins import threshold_margin
+from kkrvalg.procedures.margins_chair import contest_margins
 from kkrvalg.protocol.chair import chair_step
 from kkrvalg.protocol.envelope import plain, question_body, tagged
+from kkrvalg.protocol.margins import chair_margins_body
+from kkrvalg.protocol.margins_levels import level_margins_body
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,8 +78,8 @@ def _forum(result: ForumResult, rules: HealthForumRules) -> dict[str, Any]:
         "outcome": election.outcome,
         "asked": result.asked,
         "seats": election.members,
-        "health_councils": [_health_council(found, result) for found in election.health_councils],
-        "chair": None if election.chair is None else _chair(election.chair),
+        "health_councils": [_health_council(found, result, rules) for found in election.health_councils],
+        "chair": None if election.chair is None else _chair(election.chair, rules),
         "convener": _convener(result.calling),
         "fees": {
             "level": plain(rules.fee_level),
@@ -86,7 +93,7 @@ def _forum(result: ForumResult, rules: HealthForumRules) -> dict[str, Any]:
     }
 
 
-def _health_council(found: HealthCouncilElection, result: ForumResult) -> dict[str, Any]:
+def _health_council(found: HealthCouncilElection, result: ForumResult, rules: HealthForumRules) -> dict[str, Any]:
     stands = {member.key: unit.key for unit in found.units if unit.is_alliance for member in unit.members}
     filling = result.filling(found.health_council)
     return {
@@ -107,7 +114,17 @@ def _health_council(found: HealthCouncilElection, result: ForumResult) -> dict[s
         "questions": [question_body(question) for question in found.questions],
         "people": None if filling is None else _filling(filling),
         "steps": plain(found.steps),
+        "margins": {
+            "thresholds": _thresholds(found.contenders, found.total_votes, rules, ARTICLE),
+            "seats": level_margins_body(last_seats(found.allocation) if found.allocation else ()),
+        },
     }
+
+
+def _thresholds(
+    contenders: Sequence[Contender], total: int, rules: HealthForumRules, article: str
+) -> list[dict[str, Any]]:
+    return [plain(threshold_margin(c, total, rules.threshold, article)) for c in contenders]
 
 
 def _contender(c: Contender, total: int, **more: object) -> dict[str, Any]:
@@ -152,7 +169,7 @@ def _person(person: PersonId) -> dict[str, Any]:
     return {"code": person.code, "name": person.name}
 
 
-def _chair(chair: ForumChair) -> dict[str, Any]:
+def _chair(chair: ForumChair, rules: HealthForumRules) -> dict[str, Any]:
     alliances = {unit.key for unit in chair.units if unit.is_alliance}
     return {
         "outcome": chair.outcome,
@@ -180,6 +197,10 @@ def _chair(chair: ForumChair) -> dict[str, Any]:
         "waits_for": list(chair.waits_for),
         "questions": [question_body(question) for question in chair.questions],
         "steps": [chair_step(step) for step in chair.steps],
+        "margins": {
+            "thresholds": _thresholds(chair.contenders, chair.total_votes, rules, CHAIR_ARTICLE),
+            "posts": chair_margins_body(contest_margins(chair.steps, chair.places)),
+        },
     }
 
 

@@ -7,10 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kkrvalg.apportion import Lot
+from kkrvalg.apportion.margins import last_seats
 from kkrvalg.i18n import N_, _
 from kkrvalg.procedures.chair import Compared
 from kkrvalg.procedures.health_forum import ARTICLE
 from kkrvalg.procedures.health_forum_chair import ARTICLE as CHAIR_ARTICLE
+from kkrvalg.procedures.margins import threshold_margin
+from kkrvalg.procedures.margins_chair import contest_margins
 from kkrvalg.protocol.chair_text import POSTS
 from kkrvalg.protocol.lots import (
     draw_instruction,
@@ -20,6 +23,8 @@ from kkrvalg.protocol.lots import (
     spell,
     write_council_recording,
 )
+from kkrvalg.protocol.margins_levels_text import write_level_margins
+from kkrvalg.protocol.margins_text import write_chair_margins, write_thresholds
 from kkrvalg.protocol.numbers import MONTHS, count, mixed, percent
 from kkrvalg.protocol.text import heading, paragraph, table, verbatim
 
@@ -200,6 +205,10 @@ def _write_health_council(page: Page, found: HealthCouncilElection, rules: Healt
             ),
         )
     _write_quotients(page, found)
+    judged = (threshold_margin(c, found.total_votes, rules.threshold, ARTICLE) for c in found.contenders)
+    write_thresholds(page, tuple(judged))
+    if found.allocation is not None:
+        write_level_margins(page, last_seats(found.allocation), by_votes=True)
 
 
 def _write_quotients(page: Page, found: HealthCouncilElection) -> None:
@@ -316,6 +325,8 @@ def _write_chair(
     compared = [step for step in chair.steps if isinstance(step, Compared)]
     for step in compared if steps else ():
         _write_compared(page, step)
+    if steps:
+        write_chair_margins(page, contest_margins(chair.steps, chair.places))
     for taken in chair.steps:
         if isinstance(taken, Lot) and taken.draw is not None:
             post = _(POSTS[taken.question.subject[-1]])

@@ -45,7 +45,7 @@ def _write_level(page: Page, level: LevelMargins, *, by_votes: bool) -> None:
     table(
         page,
         (
-            (_("Group"), "left"),
+            (_("Party") if by_votes else _("Group"), "left"),
             (_("Votes") if by_votes else _("Members"), "right"),
             (_("Seats"), "right"),
             (_("For one more, gains"), "right"),

@@ -31,14 +31,15 @@ POSTS = {"chair": N_("Chair"), "vice_chair": N_("Vice chair")}
 def write_composition_margins(page: Page, composition: Composition, margins: CompositionMargins | None) -> None:
     """Print how far each party is from the threshold, and which votes or mayors would change the composition."""
     heading(page, _("How close other results are"))
-    _write_thresholds(page, thresholds(composition))
+    write_thresholds(page, thresholds(composition))
     if margins is not None:
         size = composition.size + (composition.question.seats_at_stake if composition.question else 0)
         _write_votes(page, margins, size)
         _write_mayors(page, margins, size)
 
 
-def _write_thresholds(page: Page, margins: Sequence[ThresholdMargin]) -> None:
+def write_thresholds(page: Page, margins: Sequence[ThresholdMargin]) -> None:
+    """Print how far each party is from the threshold."""
     if not margins:
         return
     paragraph(

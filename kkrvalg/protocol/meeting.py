@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kkrvalg.apportion.margins import last_seats
 from kkrvalg.procedures.open_items import open_items
 from kkrvalg.procedures.substitutes import substitutes
 from kkrvalg.protocol.chair import chair_body, chair_step
 from kkrvalg.protocol.envelope import plain, question_body
+from kkrvalg.protocol.margins_levels import level_margins_body
 from kkrvalg.protocol.members import seating_body
 
 if TYPE_CHECKING:
@@ -112,6 +114,7 @@ def _election(filled: Filled) -> dict[str, Any]:
         "alternates": plain(filled.alternates),
         "vacant": filled.vacant,
         "question": question_body(filled.question),
+        "margins": level_margins_body(last_seats(filled.allocation) if filled.allocation else ()),
     }
 
 

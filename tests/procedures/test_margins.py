@@ -9,7 +9,7 @@ from elections import Town, composed, composed_for_real, election
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kkrvalg.procedures.composition_steps import Eligibility
+from kkrvalg.procedures.contenders import Contender
 from kkrvalg.procedures.margins import ThresholdMargin, threshold_margin, thresholds
 
 TWO_PERCENT = Fraction(1, 50)
@@ -17,7 +17,7 @@ TWO_PERCENT = Fraction(1, 50)
 
 def of(votes: int, total: int, threshold: Fraction = TWO_PERCENT) -> ThresholdMargin:
     """Return the margin of a party with so many of all votes."""
-    return threshold_margin(Eligibility("§", "A", votes, total, threshold, 1, "eligible"))
+    return threshold_margin(Contender("A", "Parti A", False, votes, (), 1, "eligible"), total, threshold, "§")
 
 
 @pytest.mark.parametrize(

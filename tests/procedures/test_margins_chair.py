@@ -81,7 +81,8 @@ def test_of_two_equal_challengers_neither_follows_without_a_lot() -> None:
 
 def test_an_open_lot_is_decided_by_one_vote() -> None:
     """A and B 100 each: one vote more is the chair. The vice chair waits, and has no margin yet."""
-    found = chair_margins(held({"A": 100, "B": 100, "C": 40}))
+    election = held({"A": 100, "B": 100, "C": 40})
+    found = chair_margins(election)
     assert [(m.post, m.holder, m.tied) for m in found] == [("chair", None, ("A", "B"))]
     assert found[0].turns == (PostTurn("A", 1, None, None), PostTurn("B", 1, None, None))
 
@@ -101,7 +102,8 @@ def test_inside_an_alliance_the_posts_it_won_are_given() -> None:
     assert of(election, "chair").turns == (PostTurn("C", 51, 51, 26),)
     assert of(election, "chair", "A+B").turns == (PostTurn("B", 31, 31, 16),)
     assert of(election, "vice_chair").holder == "C"
-    assert {m.alliance for m in chair_margins(election) if m.post == "vice_chair"} == {None}
+    levels = chair_margins(election)
+    assert {m.alliance for m in levels if m.post == "vice_chair"} == {None}
 
 
 def test_an_alliance_that_won_both_posts_divides_them_in_order() -> None:
