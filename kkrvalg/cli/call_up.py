@@ -21,10 +21,11 @@ from kkrvalg.cli.common import (
     scenario_option,
 )
 from kkrvalg.cli.compose import composed
+from kkrvalg.cli.documents import WORD
 from kkrvalg.cli.members import composition_command, open_people, people_options
 from kkrvalg.cli.session import open_session
 from kkrvalg.errors import InputError
-from kkrvalg.i18n import N_, _, ngettext
+from kkrvalg.i18n import N_, _, language, ngettext
 from kkrvalg.model import fold
 from kkrvalg.procedures.call_up import call_up
 from kkrvalg.procedures.membership import checked
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from kkrvalg.cli.session import DrawRecord, Session
     from kkrvalg.model import People
     from kkrvalg.procedures.call_up import CallUp, GroupCall
+    from kkrvalg.protocol.letters import Letter
 
 BETWEEN = f"\n{'=' * 78}\n\n"
 """What stands between two letters in one text."""
@@ -65,6 +67,10 @@ def _as_day(_context: click.Context, option: click.Parameter, value: str | None)
             N_("All letters of one KKR in a new folder, with a day for the answers:"),
             "kkrvalg call-up --kkr midtjylland --by 2026-01-12 --letters -o letters",
         ),
+        (
+            N_("The same letters to be edited in Word:"),
+            "kkrvalg call-up --kkr midtjylland --letters --format docx -o letters",
+        ),
     ),
 )
 @scenario_option
@@ -86,7 +92,7 @@ def _as_day(_context: click.Context, option: click.Parameter, value: str | None)
 @people_options
 @option_option
 @cooperation_option
-@format_option("text", "json")
+@format_option("text", "json", WORD)
 @click.option(
     "-o",
     "--output",
@@ -112,8 +118,7 @@ def command(
     """Show who is asked in each KKR."""
     if output is not None and str(output) == "-":
         output = None
-    if letters and output_format != "text":
-        raise _letters_are_text(output_format)
+    _check_form(output_format, output, letters=letters)
     if output is not None and not letters and output.is_dir():
         raise _a_folder(output)
     session = open_session(scenario, kkr, options, cooperations=cooperations)
@@ -127,7 +132,7 @@ def command(
     if parties:
         calls = _only(calls, parties)
     if letters:
-        _write_letters(session, calls, output)
+        _write_letters(session, calls, output, output_format)
     elif output_format == "json":
         emit(_as_json(session, calls, draws, people), output)
     else:
@@ -135,13 +140,35 @@ def command(
     return Status.LOT_NEEDED if any(call.question for call in calls) else Status.DONE
 
 
-def _letters_are_text(output_format: str) -> InputError:
-    return InputError(
-        where="--letters",
-        found=f"--format {output_format}",
-        expected=_("letters as text, which is the only form they have"),
-        todo=_("leave out --format, or --letters"),
-    )
+def _check_form(output_format: str, output: Path | None, *, letters: bool) -> None:
+    """Refuse letters as data, a Word file of what is no letter, and letters for Word without a folder.
+
+    Raises:
+        InputError: one of them is asked for.
+    """
+    if letters and output_format == "json":
+        raise InputError(
+            where="--letters",
+            found=f"--format {output_format}",
+            expected=_("letters as text or for Word ({format})").format(format=WORD),
+            todo=_("leave out --format, or --letters"),
+        )
+    if output_format == WORD and not letters:
+        raise InputError(
+            where="--format",
+            found=_("{format} without --letters").format(format=WORD),
+            expected=_("{format} for the letters alone").format(format=WORD),
+            todo=_("add --letters and the folder they are to lie in, for example {folder}").format(
+                folder="-o letters"
+            ),
+        )
+    if output_format == WORD and output is None:
+        raise InputError(
+            where="--format",
+            found=_("{format} without a folder to write the letters to").format(format=WORD),
+            expected=_("a new folder, since each letter is a file"),
+            todo=_("add -o and the name of the folder, for example {folder}").format(folder="-o letters"),
+        )
 
 
 def _a_folder(output: Path) -> InputError:
@@ -176,7 +203,7 @@ def _named(call: CallUp, wanted: set[str]) -> tuple[GroupCall, ...]:
     return tuple(group for group in call.groups if fold(group.party) in wanted)
 
 
-def _write_letters(session: Session, calls: Sequence[CallUp], output: Path | None) -> None:
+def _write_letters(session: Session, calls: Sequence[CallUp], output: Path | None, output_format: str) -> None:
     """Write the letters one after the other, or each to a file of a new folder."""
     from kkrvalg.protocol.letters import letters  # noqa: PLC0415 (start-up stays light)
 
@@ -188,12 +215,23 @@ def _write_letters(session: Session, calls: Sequence[CallUp], output: Path | Non
     else:
         from kkrvalg.files.folder import write_folder  # noqa: PLC0415 (as above)
 
-        target = write_folder(output, {letter.file: letter.text for letter in written})
+        target = write_folder(output, _files(written, output_format, session.scenario.election.day))
         emit(
             ngettext("{number} letter in {folder}", "{number} letters in {folder}", len(written)).format(
                 number=len(written), folder=target
             )
         )
+
+
+def _files(written: Sequence[Letter], output_format: str, day: date) -> dict[str, str | bytes]:
+    """Return the letters by the names of their files; those for Word bear the day of the election."""
+    if output_format != WORD:
+        return {letter.file: letter.text for letter in written}
+    from kkrvalg.protocol.word_letters import word_letter  # noqa: PLC0415 (start-up stays light)
+
+    return {
+        letter.file.removesuffix(".txt") + f".{WORD}": word_letter(letter, language(), day) for letter in written
+    }
 
 
 def _as_json(session: Session, calls: Sequence[CallUp], draws: Sequence[DrawRecord], people: People) -> str:

@@ -1,4 +1,4 @@
-"""Write a folder of text files: all of them, or nothing."""
+"""Write a folder of files: all of them, or nothing."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-def write_folder(folder: Path, files: Mapping[str, str], *, check: Callable[[Path], object] | None = None) -> Path:
+def write_folder(
+    folder: Path, files: Mapping[str, str | bytes], *, check: Callable[[Path], object] | None = None
+) -> Path:
     """Write a new folder and return its path; it gets its name when all files are in it.
 
     Args:
         folder: the new folder.
-        files: their texts by their names, which may begin with the name of a folder inside and a slash.
+        files: their texts or contents by their names, which may begin with that of a folder inside and a slash.
         check: reads the folder once before it gets its name.
 
     Raises:
@@ -34,10 +36,11 @@ def write_folder(folder: Path, files: Mapping[str, str], *, check: Callable[[Pat
         workshop = Path(tempfile.mkdtemp(prefix=".kkrvalg-", dir=target.parent))
         draft = workshop / target.name
         draft.mkdir()
-        for name, text in files.items():
-            (draft / name).parent.mkdir(exist_ok=True)
+        for name, content in files.items():
             # A file's name that is not UTF-8 may be quoted in a text.
-            (draft / name).write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
+            data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+            (draft / name).parent.mkdir(exist_ok=True)
+            (draft / name).write_bytes(data)
         if check is not None:
             check(draft)
         if target.exists():

@@ -36,11 +36,45 @@ FACTS = {
 }
 
 
+class Title(NamedTuple):
+    """What a letter is about."""
+
+    text: str
+
+
+class PersonAsked(NamedTuple):
+    """A person to be named in a form, by name, municipality and list; the gender is asked ``with_gender``."""
+
+    label: str
+    with_gender: bool = False
+
+
+class PersonsAsked(NamedTuple):
+    """A form for persons to be named."""
+
+    persons: tuple[PersonAsked, ...]
+
+
+class FactsAsked(NamedTuple):
+    """A form for facts, each with a line to answer on."""
+
+    labels: tuple[str, ...]
+
+
+Part = str | Title | PersonsAsked | FactsAsked
+"""A paragraph, the title or a form of a letter."""
+
+
 class Letter(NamedTuple):
-    """A letter: the name of its file, and its text."""
+    """A letter: the name of its file as a text, and its parts, to whom it is written first."""
 
     file: str
-    text: str
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        """The letter as a text."""
+        return "\n\n".join(map(_as_text, self.parts)) + "\n"
 
 
 def letters(calls: Iterable[CallUp], election: Election) -> tuple[Letter, ...]:
@@ -51,17 +85,16 @@ def letters(calls: Iterable[CallUp], election: Election) -> tuple[Letter, ...]:
         while name in found:
             number += 1
             name = letter.file.replace(".txt", f"-{number}.txt")
-        found[name] = Letter(name, letter.text)
+        found[name] = letter._replace(file=name)
     return tuple(found.values())
 
 
 def _of(call: CallUp, election: Election) -> Iterator[Letter]:
     for group in call.unanswered_groups:
-        yield Letter(_file(call.kkr, group.party), _set(_to_group(group, call, election)))
+        yield Letter(_file(call.kkr, group.party), tuple(filter(None, _to_group(group, call, election))))
     for entry in call.unanswered_municipalities:
-        yield Letter(
-            _file(call.kkr, f"{entry.code}-{entry.municipality}"), _set(_to_municipality(entry, call, election))
-        )
+        parts = tuple(_to_municipality(entry, call, election))
+        yield Letter(_file(call.kkr, f"{entry.code}-{entry.municipality}"), parts)
 
 
 def _file(kkr: str, whom: str) -> str:
@@ -69,28 +102,41 @@ def _file(kkr: str, whom: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(f"{kkr} {whom}")).strip("-") + ".txt"
 
 
-def _set(parts: Iterable[str]) -> str:
-    """Return paragraphs as a text; a line that begins with a blank is kept as it is."""
-    blocks = ["\n".join(map(_wrapped, part.split("\n"))) for part in parts if part]
-    return "\n\n".join(blocks) + "\n"
+def _as_text(part: Part) -> str:
+    """Return a part as text: paragraphs wrapped, forms as lines to fill in."""
+    match part:
+        case Title():
+            return f"{_wrapped(part.text)}\n{'-' * min(len(part.text), WIDTH)}"
+        case PersonsAsked():
+            return "\n".join(map(_lines, part.persons))
+        case FactsAsked():
+            return "\n".join(f"  {label}\n    {LINE}" for label in part.labels)
+        case _:
+            return "\n".join(map(_wrapped, part.split("\n")))
 
 
 def _wrapped(line: str) -> str:
-    """Return a line wrapped to the width; an article stays in one line, and a line to fill in as it is."""
-    if line.startswith(" "):
-        return line
+    """Return a line wrapped to the width; an article stays in one line."""
     joined = re.sub(r"(§|stk\.) (?=\d)", rf"\1{NO_BREAK}", line)
     return textwrap.fill(joined, WIDTH, break_on_hyphens=False).replace(NO_BREAK, " ")
+
+
+def _lines(asked: PersonAsked) -> str:
+    """Return the lines to name a person on."""
+    gender = f"  {_('woman / man / other:')} ______" if asked.with_gender else ""
+    return (
+        f"  {asked.label}\n    {_('name:')} {LINE}\n    {_('municipality:')} {'_' * 16}  {_('list:')} ___{gender}"
+    )
 
 
 # --- to a group -----------------------------------------------------------------------------------------------
 
 
-def _to_group(group: GroupCall, call: CallUp, election: Election) -> Iterator[str]:
+def _to_group(group: GroupCall, call: CallUp, election: Election) -> Iterator[Part]:
     kkr, term = council_name(call.kkr), election.term
     name = group.seating.name if group.seating.name == group.party else f"{group.seating.name} ({group.party})"
     yield _("To the council members of {party} in the area of {kkr}").format(party=name, kkr=kkr)
-    yield _title(_("Election of members of {kkr} and their substitutes, {term}").format(kkr=kkr, term=term))
+    yield Title(_("Election of members of {kkr} and their substitutes, {term}").format(kkr=kkr, term=term))
     yield _seats(group, call, election)
     if call.question is not None:
         yield " ".join((question_sentence(call.question), lot_sentence(group))).strip()
@@ -113,7 +159,7 @@ def _to_group(group: GroupCall, call: CallUp, election: Election) -> Iterator[st
         " please give the gender too: women and men are counted where the KKR appoints to bodies under the act on"
         " equality."
     )
-    yield "\n".join(_form(group))
+    yield PersonsAsked(tuple(_asked(group)))
     yield _closing(kkr)
 
 
@@ -144,32 +190,25 @@ def _seats(group: GroupCall, call: CallUp, election: Election) -> str:
     )
 
 
-def _form(group: GroupCall) -> Iterator[str]:
-    """Yield the lines to fill in: for each member who is awaited, and each substitute."""
+def _asked(group: GroupCall) -> Iterator[PersonAsked]:
+    """Yield who is asked for: each member who is awaited, and each substitute."""
     party = group.seating
     number = len(party.elected)
     for member in party.elected:
         if member.substitute is None:
-            yield "  " + _("Substitute for {member}:").format(member=member.name)
-            yield _blank()
+            yield PersonAsked(_("Substitute for {member}:").format(member=member.name))
     for at in range(number + 1, number + party.awaiting + 1):
-        yield "  " + _("Member {number}:").format(number=at)
-        yield _blank() + "  " + _("woman / man / other:") + " ______"
-        yield "  " + _("Substitute for member {number}:").format(number=at)
-        yield _blank()
-
-
-def _blank() -> str:
-    return f"    {_('name:')} {LINE}\n    {_('municipality:')} {'_' * 16}  {_('list:')} ___"
+        yield PersonAsked(_("Member {number}:").format(number=at), with_gender=True)
+        yield PersonAsked(_("Substitute for member {number}:").format(number=at))
 
 
 # --- to a municipality ----------------------------------------------------------------------------------------
 
 
-def _to_municipality(entry: MunicipalityCall, call: CallUp, election: Election) -> Iterator[str]:
+def _to_municipality(entry: MunicipalityCall, call: CallUp, election: Election) -> Iterator[Part]:
     kkr = council_name(call.kkr)
     yield _("To the council of {municipality}").format(municipality=entry.municipality)
-    yield _title(_("The mayor's substitute in {kkr}, {term}").format(kkr=kkr, term=election.term))
+    yield Title(_("The mayor's substitute in {kkr}, {term}").format(kkr=kkr, term=election.term))
     yield _(
         "As mayor, {mayor} is a member of {kkr}. The mayor's personal substitute is the first deputy mayor. If"
         " that person is elected to the KKR by a party or list cooperation, it is the second deputy mayor; if that"
@@ -185,7 +224,7 @@ def _to_municipality(entry: MunicipalityCall, call: CallUp, election: Election) 
     if "council_elects" in entry.missing:
         yield _("Both deputy mayors are elected to the KKR, so the council is to elect the mayor's substitute.")
     yield _by(call)
-    yield "\n".join(f"  {_(FACTS[fact])}\n    {LINE}" for fact in entry.missing)
+    yield FactsAsked(tuple(_(FACTS[fact]) for fact in entry.missing))
     if {"mayor_since", "born"} & set(entry.missing):
         yield _(
             "The time as mayor and the date of birth are asked for one reason: the constituting meeting is called"
@@ -195,10 +234,6 @@ def _to_municipality(entry: MunicipalityCall, call: CallUp, election: Election) 
 
 
 # --- what both say --------------------------------------------------------------------------------------------
-
-
-def _title(text: str) -> str:
-    return f"{text}\n{'-' * min(len(text), WIDTH)}"
 
 
 def _by(call: CallUp) -> str:

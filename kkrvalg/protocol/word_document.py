@@ -31,6 +31,7 @@ from kkrvalg.protocol.word_xml import (
     runs,
     table,
     total_row,
+    verbatim,
 )
 
 if TYPE_CHECKING:
@@ -98,18 +99,22 @@ class _Body:
             case Notice():
                 return self._paragraph(block.text, NOTICE)
             case Verbatim():
-                return self._paragraph("\n".join(block.lines), VERBATIM)
+                return self._own(verbatim("\n".join(block.lines)), VERBATIM)
             case Figure():
                 return self._paragraph(f"{block.caption}: {block.alt}")
             case _:
                 assert_never(block)
 
     def _paragraph(self, text: str, style: str = "") -> str:
-        """Return a paragraph, on a new page if one was asked for, a little below a table."""
+        """Return a paragraph of text in the usual style or another one."""
+        return self._own(runs(text), style)
+
+    def _own(self, content: str, style: str = "") -> str:
+        """Return a paragraph of runs, on a new page if one was asked for, a little below a table."""
         below = '<w:spacing w:before="160"/>' if self.after_table and not style else ""
         properties = ("<w:keepNext/>" if self.leading else "") + (BREAK if self.breaking else "") + below
         self.breaking = False
-        return paragraph(runs(text), style, properties)
+        return paragraph(content, style, properties)
 
     def _framed(self, block: Table | QuotientGrid | LotForm) -> Iterator[str]:
         """Yield a table below its caption; without one it is kept apart from the table before it."""

@@ -23,6 +23,7 @@ NEARLY_FULL = 0.62
 KEPT_TOGETHER = 10
 """Rows of a table up to which it stays on one page."""
 
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)-(?=\d)")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
@@ -36,13 +37,19 @@ def escaped(text: str) -> str:
     return escape(plain(text))
 
 
-def runs(text: str, *, bold: bool = False, more: str = "") -> str:
-    """Return a text as runs; an article stays in one line, and a line break is one."""
-    weight = "<w:b/><w:bCs/>" if bold else ""
-    properties = f"<w:rPr>{weight}{more}</w:rPr>" if weight or more else ""
-    written = unbroken(plain(text)).split("\n")
-    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in written)
-    return f"<w:r>{properties}{lines}</w:r>"
+def runs(text: str, *, bold: bool = False) -> str:
+    """Return a text as a run; an article and a term stay in one line, and a line break is one."""
+    parts = "<w:noBreakHyphen/>".join(map(_lines, _BETWEEN_DIGITS.split(unbroken(plain(text)))))
+    return f"<w:r>{'<w:rPr><w:b/><w:bCs/></w:rPr>' if bold else ''}{parts}</w:r>"
+
+
+def verbatim(text: str) -> str:
+    """Return a text as a run in which every character is what it was, to be pasted elsewhere."""
+    return f"<w:r>{_lines(plain(text))}</w:r>"
+
+
+def _lines(text: str) -> str:
+    return "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
 
 
 def paragraph(content: str, style: str = "", properties: str = "") -> str:
@@ -52,10 +59,9 @@ def paragraph(content: str, style: str = "", properties: str = "") -> str:
     return f"<w:p>{own}{content}</w:p>"
 
 
-def field(code: str, shown: str, properties: str = "") -> str:
+def field(code: str, shown: str) -> str:
     """Return a field that Word calculates; ``shown`` stands there until it has."""
-    run = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    return f'<w:fldSimple w:instr=" {code} "><w:r>{run}<w:t>{escaped(shown)}</w:t></w:r></w:fldSimple>'
+    return f'<w:fldSimple w:instr=" {code} "><w:r><w:t>{escaped(shown)}</w:t></w:r></w:fldSimple>'
 
 
 # --- tables ---------------------------------------------------------------------------------------------------
