@@ -27,7 +27,7 @@ FLOORS = (
     {"reading"},
     {"rulebook"},
     {"procedures"},
-    {"files", "protocol", "register", "simulation"},
+    {"files", "protocol", "register", "simulation", "verifier"},
     {"cli", "web"},
     {"__main__"},
 )

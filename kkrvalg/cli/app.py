@@ -34,6 +34,7 @@ COMMANDS = {
     "appoint": "kkrvalg.cli.appoint",
     "constitute": "kkrvalg.cli.constitute",
     "audit": "kkrvalg.cli.audit",
+    "verify": "kkrvalg.cli.verify",
     "posts": "kkrvalg.cli.posts",
     "councils": "kkrvalg.cli.councils",
     "call-up": "kkrvalg.cli.call_up",

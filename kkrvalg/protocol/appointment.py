@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def appointment_body(appointments: Sequence[Appointment]) -> dict[str, Any]:
-    """Return the keys of an appoint protocol; ``seats`` are the sure ones."""
+    """Return the keys of an appoint protocol; ``seats`` are the sure ones, ``persons`` seats and alternates."""
     return {
         "appointments": [
             {
@@ -23,6 +23,7 @@ def appointment_body(appointments: Sequence[Appointment]) -> dict[str, Any]:
                 "post": appointment.post,
                 "size": appointment.size,
                 "alternates": appointment.alternates,
+                "persons": appointment.size + appointment.alternates,
                 "outcome": appointment.outcome,
                 "groups": [
                     {"group": group.group, "members": group.members, "seats": group.seats}
