@@ -89,6 +89,8 @@ def _write_votes(page: Page, margins: CompositionMargins, size: int) -> None:
         ),
         ((party, *_cells(own["gains"], size), *_cells(own["loses"], size)) for party, own in seen.items()),
     )
+    if any(margin.earlier and margin.earlier.change.kind == "council_seat" for margin in margins.votes):
+        paragraph(page, _("unknown: whether the party then has a seat in a council is not in the data."))
 
 
 def _cells(margin: VoteMargin, size: int) -> tuple[str, str]:
