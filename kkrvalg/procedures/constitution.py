@@ -107,7 +107,8 @@ class Constitution:
     """A constituting meeting with its derivation.
 
     While the composition waits for a lot nothing else is there. ``lots`` are those of chair and vice chair;
-    ``meeting_by`` the last day for the meeting by the rules.
+    ``meeting_by`` the last day for the meeting by the rules; ``other_convener`` who would call it if times in
+    office with a break were counted in the other way, where that is somebody else.
     """
 
     kkr: str
@@ -117,6 +118,7 @@ class Constitution:
     seating: Seating
     member_findings: tuple[MemberFinding, ...]
     convener: Convener
+    other_convener: PersonId | None
     roll: Roll
     quorum: Quorum
     alliances: tuple[Admitted, ...]
@@ -243,6 +245,7 @@ class _Meeting:
             where=self.papers.where,
         )
         posts = tuple(self.fill_post(post) for post in self.papers.posts)
+        convener, otherwise = (self.convener(broken_tenure) for broken_tenure in self.ways_of_counting())
         return Constitution(
             kkr=self.composition.kkr,
             day=self.papers.day,
@@ -250,7 +253,8 @@ class _Meeting:
             composition=self.composition,
             seating=self.seats,
             member_findings=checked(self.seats, self.people, self.setting).findings,
-            convener=self.convener(),
+            convener=convener,
+            other_convener=otherwise.person if otherwise.person != convener.person else None,
             roll=self.roll,
             quorum=presence,
             alliances=alliances,
@@ -305,13 +309,18 @@ class _Meeting:
                 todo=_("correct one of the two"),
             )
 
-    def convener(self) -> Convener:
+    def ways_of_counting(self) -> tuple[str, str]:
+        """Return how times in office with a break are counted here, and the other way."""
+        chosen = self.options["broken_tenure"]
+        return chosen, "total" if chosen == "current_period" else "current_period"
+
+    def convener(self, broken_tenure: str) -> Convener:
         """Return who calls the meeting: every mayor of the area is asked how long."""
         candidates = [
             Candidate(m.person, m.kind is MemberKind.MAYOR, m.mayor_since, m.council_since, m.born)
             for m in self.people.members
         ]
-        return find_convener(candidates, self.papers.day, broken_tenure=self.options["broken_tenure"])
+        return find_convener(candidates, self.papers.day, broken_tenure=broken_tenure)
 
     # --- the posts ---
 

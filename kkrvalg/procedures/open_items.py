@@ -22,6 +22,7 @@ Matter = Literal[
     "convener_dates",
     "convener_tied",
     "convener_other",
+    "convener_otherwise",
     "no_quorum",
     "quorum_of_seats",
     "alliance_too_late",
@@ -54,6 +55,10 @@ _SENTENCES: dict[Matter, str] = {
     "convener_dates": N_("Who calls the meeting is not sure: the dates of {number} mayors are missing."),
     "convener_tied": N_("Who calls the meeting is not settled: {names} are equal in time and age."),
     "convener_other": N_("{names} called the meeting; by the rules it is {party}."),
+    "convener_otherwise": N_(
+        "If times as mayor with a break were counted in the other way, {names} would call the meeting; see the"
+        " option broken_tenure."
+    ),
     "no_quorum": N_("Only {number} of {other} members take part: the KKR cannot decide."),
     "quorum_of_seats": N_(
         "{number} members take part: half of the members there are, but not half of the {other} seats."
@@ -174,6 +179,9 @@ def _of_the_meeting(constitution: Constitution) -> Iterator[OpenItem]:
     if None not in {caller, convener.person} and caller != convener.person:
         names = tuple(person.name for person in (caller, convener.person) if person is not None)
         yield OpenItem("§ 4, stk. 1", "convener_other", blocks=False, names=names[:1], party=names[1])
+    if constitution.other_convener is not None:
+        names = (constitution.other_convener.name,)
+        yield OpenItem("§ 4, stk. 1", "convener_otherwise", blocks=False, names=names)
     quorum = constitution.quorum
     if not quorum.is_met:
         of_members = 2 * quorum.present >= quorum.members - constitution.seating.awaiting

@@ -125,3 +125,24 @@ def test_a_result_is_not_written_over_what_it_is_made_from(kkrvalg: Callable[...
     (tmp_path / "link.csv").symlink_to(meeting / "valg" / "lists.csv")
     assert kkrvalg("compose", "--scenario", meeting / "valg", "-o", tmp_path / "link.csv").status == 2
     assert kkrvalg("constitute", meeting, "-o", meeting / "resultat.txt").status == 0
+
+
+def test_who_would_call_the_meeting_by_the_other_count_is_said(
+    kkrvalg: Callable[..., Ended], tmp_path: Path
+) -> None:
+    """A3, mayor in 1980-2009 and since 2022, has been mayor for longest only if the two times are added."""
+    meeting = sample_meeting.copied(tmp_path / "kopi")
+    text = (meeting / "council_members.csv").read_text("utf-8")
+    old = "Eksempelborgmester A3;A;borgmester;mand;1963-04-13;;2022-01-01"
+    assert text.count(old) == 1
+    new = old.replace("2022-01-01", "1980-01-01/2009-12-31 2022-01-01")
+    (meeting / "council_members.csv").write_text(text.replace(old, new), "utf-8")
+
+    def names(*more: str) -> tuple[str, list[str]]:
+        held = kkrvalg("constitute", meeting, "--format", "json", *more).protocol["meeting"]
+        items = [item["names"] for item in held["open"] if item["matter"] == "convener_otherwise"]
+        return held["convener"]["person"]["name"], items[0] if items else []
+
+    first, otherwise = names()
+    assert (first != "Eksempelborgmester A3", otherwise) == (True, ["Eksempelborgmester A3"])
+    assert names("--option", "broken_tenure=total") == ("Eksempelborgmester A3", [first])
