@@ -33,6 +33,7 @@ from kkrvalg.errors import InputError
 from kkrvalg.files.meeting import LOTS
 from kkrvalg.i18n import N_, _, language
 from kkrvalg.model import council_name
+from kkrvalg.procedures.margins_composition import composition_margins
 from kkrvalg.procedures.sensitivity import sensitivity
 from kkrvalg.protocol.audit import KIND, Audit, Meeting, Part, audit_body, audit_steps, stamp_of, stamped_json
 
@@ -110,6 +111,7 @@ Writer = Callable[[_Audited, Mapping[str, Any], "Stamp"], bytes]
 WRITERS: dict[str, Writer] = {
     "pdf": _as_document("pdf"),
     "html": _as_document("html"),
+    "docx": _as_document("docx"),
     "md": _as_document("md"),
     "text": _as_text,
     "json": _as_json,
@@ -252,7 +254,12 @@ def _part(session: Session, kkr: str, posts: Sequence[Post]) -> tuple[Part, tupl
         appointments.append((post, appointment))
         own = (*own, *fates)
     part = Part(
-        composition, chair, tuple(appointments), _councils(session, kkr), sensitivity(session.setting, kkr)
+        composition=composition,
+        chair=chair,
+        appointments=tuple(appointments),
+        councils=_councils(session, kkr),
+        sensitivity=sensitivity(session.setting, kkr),
+        margins=composition_margins(session.setting, composition),
     )
     return part, (*draws, *own)
 
@@ -280,6 +287,7 @@ def _held(folder: Path, scenario: str | None, options: Mapping[str, str]) -> _Au
         appointments=(),
         councils=_councils(session, opened.kkr),
         sensitivity=sensitivity(session.setting, opened.kkr),
+        margins=composition_margins(session.setting, opened.composition),
         meeting=meeting,
     )
     frame = frame_as_data(opened.folder)

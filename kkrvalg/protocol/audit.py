@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.composition import Composition
     from kkrvalg.procedures.constitution import Constitution
     from kkrvalg.procedures.councils import Council
+    from kkrvalg.procedures.margins_composition import CompositionMargins
     from kkrvalg.procedures.sensitivity import Sensitivity
     from kkrvalg.rulebook import Options, Post, Rulebook
 
@@ -45,7 +46,7 @@ class Part:
     """All that there is to say of one KKR.
 
     ``appointments`` are posts divided among the parties as groups; with a ``meeting`` its own elections take the
-    place of these and of the chair.
+    place of these and of the chair. ``margins`` are those of the composition, None while a council's lot is open.
     """
 
     composition: Composition
@@ -53,6 +54,7 @@ class Part:
     appointments: tuple[tuple[Post, Appointment], ...]
     councils: tuple[Council, ...]
     sensitivity: Sensitivity
+    margins: CompositionMargins | None
     meeting: Meeting | None = None
 
     @property
@@ -80,7 +82,9 @@ def audit_body(parts: Sequence[Part]) -> dict[str, Any]:
     Those of a meeting that was held stand beside them (:func:`kkrvalg.protocol.meeting.meeting_body`).
     """
     return {
-        **composition_body([part.composition for part in parts]),
+        **composition_body(
+            [part.composition for part in parts], [part.margins for part in parts if part.margins is not None]
+        ),
         "sensitivity": sensitivity_body([part.sensitivity for part in parts]),
         **chair_body([part.chair for part in parts]),
         **appointment_body([appointment for part in parts for _post, appointment in part.appointments]),

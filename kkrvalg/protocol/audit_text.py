@@ -6,10 +6,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kkrvalg import __version__
+from kkrvalg.apportion.margins import last_seats
 from kkrvalg.i18n import _, ngettext
 from kkrvalg.model import council_name
 from kkrvalg.procedures.appointments import ARTICLE as APPOINTMENT
 from kkrvalg.procedures.chair import ARTICLE as CHAIR
+from kkrvalg.procedures.margins_chair import chair_margins
 from kkrvalg.protocol.appointment_text import group_name, write_division
 from kkrvalg.protocol.blocks import Figure, Notice, PageBreak
 from kkrvalg.protocol.chair_text import write_outcome, write_rules
@@ -19,10 +21,12 @@ from kkrvalg.protocol.derivation_text import write_derivation
 from kkrvalg.protocol.drawings import bars, hemicycle, seats_in_words
 from kkrvalg.protocol.lot_forms import appointment_lots, chair_lots, composition_lots, council_lots, filled_lots
 from kkrvalg.protocol.lots import spell
+from kkrvalg.protocol.margins_levels_text import write_level_margins
+from kkrvalg.protocol.margins_text import write_chair_margins, write_composition_margins
 from kkrvalg.protocol.meeting_names import Names
 from kkrvalg.protocol.numbers import count, day, percent
 from kkrvalg.protocol.proof_text import write_proof
-from kkrvalg.protocol.quotient_grids import allocation_grids, chair_grids
+from kkrvalg.protocol.quotient_grids import allocation_grids, chair_grids, write_grids
 from kkrvalg.protocol.sensitivity import write_sensitivity
 from kkrvalg.protocol.text import heading, paragraph, table
 
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.appointments import Appointment
     from kkrvalg.procedures.composition import Composition
     from kkrvalg.protocol.audit import Audit, Part
-    from kkrvalg.protocol.blocks import LotForm, Stamp
+    from kkrvalg.protocol.blocks import LotForm, QuotientGrid, Stamp
     from kkrvalg.protocol.text import Page, Side
     from kkrvalg.rulebook import Post
 
@@ -185,6 +189,7 @@ def _write_part(page: Page, audit: Audit, part: Part) -> None:
     with page.nested():
         write_derivation(page, part.composition)
         write_proof(page, part.composition)
+        write_composition_margins(page, part.composition, part.margins)
     if part.meeting is None:
         _write_chair(page, audit, part)
         for post, appointment in part.appointments:
@@ -236,8 +241,8 @@ def _write_chair(page: Page, audit: Audit, part: Part) -> None:
         page.add(Notice(_("UNDECIDED: the composition of the KKR itself waits for a lot.")))
         return
     write_outcome(page, part.chair)
-    for grid in chair_grids(part.chair):
-        page.add(grid)
+    write_grids(page, chair_grids(part.chair))
+    write_chair_margins(page, chair_margins(part.chair))
     if part.chair.questions:
         _point_to_lots(page)
 
@@ -255,8 +260,8 @@ def _write_post(page: Page, audit: Audit, post: Post, appointment: Appointment) 
         else _("{post}: members divided by 1, 2, 3 and so on")
     ).format(post=post.key)
     labels = {group.group: group_name(group) for group in appointment.groups}
-    for grid in allocation_grids(appointment.allocation, caption, labels):
-        page.add(grid)
+    write_grids(page, allocation_grids(appointment.allocation, caption, labels))
+    write_level_margins(page, last_seats(appointment.allocation), by_votes=by_votes)
     if appointment.question is not None:
         _point_to_lots(page)
 
@@ -276,26 +281,26 @@ def _write_meeting(page: Page, audit: Audit, part: Part) -> None:
     with page.nested():
         write_meeting(page, meeting.constitution, audit.election, meeting.frame, lots_file=meeting.lots_file)
     heading(page, _("The quotients of the elections"))
-    for grid in chair_grids(meeting.constitution.chair):
-        page.add(grid)
+    grids = list(chair_grids(meeting.constitution.chair))
     for post in meeting.constitution.posts:
         for filled in post.elections:
             if filled.allocation is not None:
                 caption = _("{post}: members divided by 1, 2, 3 and so on").format(post=filled.contest.key)
-                for grid in allocation_grids(filled.allocation, caption):
-                    page.add(grid)
+                grids += allocation_grids(filled.allocation, caption)
+    write_grids(page, grids)
 
 
 def _write_councils(page: Page, part: Part) -> None:
     """Print the councils, and the quotients of those where lots were or are drawn."""
     heading(page, _("The councils of the area"))
     write_council_seats(page, part.councils)
+    grids: list[QuotientGrid] = []
     for council in part.councils:
         if council.allocation is None or not any(step.kind == "lot" for step in council.allocation.steps):
             continue
         caption = _("The council of {name}").format(name=council.name)
-        for grid in allocation_grids(council.allocation, caption):
-            page.add(grid)
+        grids += allocation_grids(council.allocation, caption)
+    write_grids(page, grids)
 
 
 def part_lots(part: Part, audit: Audit) -> list[LotForm]:

@@ -9,7 +9,7 @@ from kkrvalg.i18n import _
 from kkrvalg.protocol.numbers import day
 
 if TYPE_CHECKING:
-    from kkrvalg.protocol.blocks import GridCell, LotForm, QuotientGrid, Stamp
+    from kkrvalg.protocol.blocks import GridCell, GridRow, LotForm, QuotientGrid, Stamp
 
 _ADDRESS = re.compile(r"(§|stk\.) (?=\d)")
 BLANK = "_" * 24
@@ -22,13 +22,19 @@ def unbroken(text: str) -> str:
 
 
 def column_titles(grid: QuotientGrid) -> tuple[str, ...]:
-    """Return the headings of a grid's columns: the list, its name, and each divisor."""
-    return (_("List"), _("Name"), *(f"/ {divisor}" for divisor in grid.divisors))
+    """Return the headings of a grid's columns: the list, its name where there are any, and each divisor."""
+    names = (_("Name"),) if grid.is_labelled else ()
+    return (_("List"), *names, *(f"/ {divisor}" for divisor in grid.divisors))
 
 
 def grid_rows(grid: QuotientGrid) -> tuple[tuple[str, ...], ...]:
     """Return the rows of a grid as text, the mark of each quotient behind it."""
-    return tuple((row.name, row.label, *map(cell_text, row.cells)) for row in grid.rows)
+    return tuple((*row_head(grid, row), *map(cell_text, row.cells)) for row in grid.rows)
+
+
+def row_head(grid: QuotientGrid, row: GridRow) -> tuple[str, ...]:
+    """Return what stands before the quotients of a row: the list, and its name where there are any."""
+    return (row.name, row.label) if grid.is_labelled else (row.name,)
 
 
 def cell_text(cell: GridCell) -> str:
@@ -43,15 +49,6 @@ def cell_mark(cell: GridCell) -> str:
     if cell.seats:
         return f"[{cell.seats}]"
     return _("(lot)") if cell.lot else ""
-
-
-def grid_key() -> str:
-    """Return what the marks in a grid mean."""
-    return _(
-        "The number at a quotient is that of the seat it won, in the order the seats fell; 3–4 at two quotients"
-        " says that they are equal and won one of these seats each. “lot”: equal quotients that a lot is drawn"
-        " among."
-    )
 
 
 def lot_lines(form: LotForm, blank: str = BLANK) -> tuple[str, ...]:

@@ -89,6 +89,11 @@ class QuotientGrid(NamedTuple):
     divisors: tuple[str, ...]
     rows: tuple[GridRow, ...]
 
+    @property
+    def is_labelled(self) -> bool:
+        """Whether any list has a name beside its letter."""
+        return any(row.label for row in self.rows)
+
 
 class LotForm(NamedTuple):
     """A lot: what it decides and among whom; who was drawn, when and seen by whom, each "" while it is not known.

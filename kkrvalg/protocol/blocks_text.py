@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from kkrvalg.protocol.block_words import column_titles, grid_key, grid_rows, lot_entries
+from kkrvalg.protocol.block_words import column_titles, grid_rows, lot_entries
 from kkrvalg.protocol.blocks import (
     Figure,
     Heading,
@@ -21,7 +21,7 @@ from kkrvalg.protocol.text import GAP, INDENT, heading, paragraph, table, verbat
 
 if TYPE_CHECKING:
     from kkrvalg.protocol.blocks import Block
-    from kkrvalg.protocol.text import Page
+    from kkrvalg.protocol.text import Page, Side
 
 WIDEST_LABEL = 24
 """Columns that the name of a list has beside its quotients, at most."""
@@ -58,18 +58,19 @@ def _write_grid(page: Page, grid: QuotientGrid) -> None:
         paragraph(page, grid.caption)
     for part in bands(grid, _most(page, grid)):
         titles = column_titles(part)
-        sides = [(titles[0], "left"), (titles[1], "left"), *((title, "right") for title in titles[2:])]
-        table(page, sides, grid_rows(part))  # type: ignore[arg-type]
-    paragraph(page, grid_key())
+        before = len(titles) - len(part.divisors)
+        columns: list[tuple[str, Side]] = [(title, "left") for title in titles[:before]]
+        columns += [(title, "right") for title in titles[before:]]
+        table(page, columns, grid_rows(part))
 
 
 def _most(page: Page, grid: QuotientGrid) -> int:
     """Return how many divisors fit beside the lists and their names."""
     titles, rows = column_titles(grid), grid_rows(grid)
-    names = max(len(row[0]) for row in (titles, *rows))
-    labels = min(WIDEST_LABEL, max(len(row[1]) for row in (titles, *rows)))
-    widest = max(len(cell) for row in (titles, *rows) for cell in row[2:])
-    room = page.width - len(INDENT) - names - labels - GAP
+    before = len(titles) - len(grid.divisors)
+    widths = [max(len(row[at]) for row in (titles, *rows)) for at in range(before)]
+    widest = max(len(cell) for row in (titles, *rows) for cell in row[before:])
+    room = page.width - len(INDENT) - sum(min(width, WIDEST_LABEL) + GAP for width in widths) + GAP
     return max(1, room // (widest + GAP))
 
 
@@ -79,5 +80,5 @@ def _write_lot(page: Page, form: LotForm) -> None:
     paragraph(page, form.question)
     for label, value in lot_entries(form):
         page.write()
-        page.write(f"{2 * INDENT}{label}: {value}")
+        paragraph(page, f"{label}: {value}")
     page.write()

@@ -56,19 +56,17 @@ def hemicycle(seats: Sequence[tuple[str, int]], total: str) -> str:
 
 
 def _rows(number: int) -> tuple[list[float], list[int]]:
-    """Return the radii of the rows, and how many seats stand in each, in proportion to its length."""
+    """Return the radii of as few rows as hold all seats apart from one another, and how many stand in each."""
     rows = 1
-    while math.pi * sum(_radius(row) for row in range(rows)) / _SEAT_ROOM < number:
+    while True:
+        radii = [_radius(row) for row in range(rows)]
+        shares = [0] * rows
+        for _seat in range(number):
+            widest = max(range(rows), key=lambda row: radii[row] / (shares[row] + 1))
+            shares[widest] += 1
+        if all(math.pi * radius >= share * _SEAT_ROOM for radius, share in zip(radii, shares, strict=True)):
+            return radii, shares
         rows += 1
-    radii = [_radius(row) for row in range(rows)]
-    shares = [max(1, math.floor(number * radius / sum(radii))) for radius in radii]
-    for row in reversed(range(rows)):
-        if sum(shares) >= number:
-            break
-        shares[row] += min(rows, number - sum(shares))
-        shares[row] -= max(0, sum(shares) - number)
-    shares[-1] += number - sum(shares)
-    return radii, shares
 
 
 def _radius(row: int) -> float:

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, assert_never
 
 from kkrvalg.i18n import _
-from kkrvalg.protocol.block_words import cell_mark, column_titles, grid_key, lot_entries, unbroken
+from kkrvalg.protocol.block_words import cell_mark, column_titles, lot_entries, row_head, unbroken
 from kkrvalg.protocol.blocks import (
     Figure,
     Heading,
@@ -132,13 +132,14 @@ class _Body:
 
     def _grid(self, grid: QuotientGrid) -> str:
         titles = column_titles(grid)
-        head = "".join(_title(title, "left" if at < 2 else "right") for at, title in enumerate(titles))  # noqa: PLR2004 (list and name)
+        before = len(titles) - len(grid.divisors)
+        sides: list[Side] = ["left"] * before
+        head = "".join(_title(title, "left" if at < before else "right") for at, title in enumerate(titles))
         rows = "\n".join(
-            f'<tr><th scope="row">{_text(row.name)}</th><td>{_text(row.label)}</td>'
-            f"{''.join(map(_quotient, row.cells))}</tr>"
+            f"<tr>{_cells(row_head(grid, row), sides)}{''.join(map(_quotient, row.cells))}</tr>"
             for row in grid.rows
         )
-        return f'{self._framed(grid.caption, head, rows, "")}\n<p class="key">{_text(grid_key())}</p>'
+        return self._framed(grid.caption, head, rows, "")
 
     def _framed(self, caption: str, head: str, rows: str, foot: str) -> str:
         """Return a table that can be scrolled sideways where the screen is narrow."""

@@ -29,7 +29,6 @@ td.won { background: #d9ead3; font-weight: 600; } td.lot { background: var(--mar
   outline-offset: -2px; }
 .seat { display: inline-block; min-width: 1.5em; padding: 0 .3em; margin-left: .4em;
   border: 1.5px solid currentColor; border-radius: 1em; text-align: center; font-size: .85em; }
-.key { font-size: .92rem; color: var(--soft); }
 .notice { border-left: .4rem solid #7a5400; background: var(--mark); padding: .5rem .8rem; font-weight: 600; }
 pre { overflow-x: auto; background: var(--shade); padding: .6rem .8rem; font-size: .9rem; }
 figure { margin: 1rem 0; } figure svg { display: block; width: 100%; max-width: 34rem; height: auto; }

@@ -40,11 +40,15 @@ def markdown_document(document: Document) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def paragraph_text(text: str) -> str:
+    """Return a text that Markdown shows as it is, as a paragraph of one line: it begins no list and no heading."""
+    return _AT_START.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", escaped(text))
+
+
 def escaped(text: str) -> str:
-    """Return a text that Markdown shows as it is, in one line."""
+    """Return a text that Markdown shows as it is, inside a line."""
     plain = _BLANK.sub(" ", text.replace("\N{NO-BREAK SPACE}", "\0")).replace("\0", "\N{NO-BREAK SPACE}").strip()
-    marked = _SPECIAL.sub(r"\\\1", escape(plain, quote=False))
-    return _AT_START.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", marked)
+    return _SPECIAL.sub(r"\\\1", escape(plain, quote=False))
 
 
 def _block(block: Block) -> str:  # noqa: PLR0911 (one return for each kind)
@@ -52,7 +56,7 @@ def _block(block: Block) -> str:  # noqa: PLR0911 (one return for each kind)
         case Heading():
             return f"{'#' * min(block.level + 1, 6)} {escaped(block.text)}"
         case Paragraph():
-            return escaped(block.text)
+            return paragraph_text(block.text)
         case Notice():
             return f"> **{escaped(block.text)}**"
         case Verbatim():
@@ -60,8 +64,10 @@ def _block(block: Block) -> str:  # noqa: PLR0911 (one return for each kind)
         case Table():
             return _table(block)
         case QuotientGrid():
-            sides: list[Side] = ["left", "left", *("right" for _divisor in block.divisors)]  # type: ignore[list-item]
-            return _captioned(block.caption, _rows(column_titles(block), sides, grid_rows(block)))
+            titles = column_titles(block)
+            before = len(titles) - len(block.divisors)
+            sides: list[Side] = ["left" if at < before else "right" for at in range(len(titles))]
+            return _captioned(block.caption, _rows(titles, sides, grid_rows(block)))
         case LotForm():
             return "\n".join(f"- {escaped(line)}" for line in lot_lines(block, _ROOM))
         case Figure():

@@ -8,20 +8,26 @@ from typing import TYPE_CHECKING
 
 from kkrvalg.apportion import Lot, Opened, Seat
 from kkrvalg.apportion.lots import name_key
-from kkrvalg.i18n import _
+from kkrvalg.i18n import N_, _
 from kkrvalg.procedures.chair import Compared
 from kkrvalg.protocol.blocks import GridCell, GridRow, QuotientGrid
 from kkrvalg.protocol.lots import spell
 from kkrvalg.protocol.numbers import mixed
+from kkrvalg.protocol.text import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kkrvalg.apportion import Allocation, Name
     from kkrvalg.procedures.chair import ChairElection
+    from kkrvalg.protocol.text import Page
 
 Marks = dict[tuple[object, int], tuple[str, bool]]
 """By name and divisor: the numbers of the seat it won, "" for none, and whether it stands in a lot."""
+KEY = N_(
+    "The number at a quotient is that of the seat it won, in the order the seats fell; 3–4 at two quotients says"
+    " that they are equal and won one of these seats each. “lot”: equal quotients that a lot is drawn among."
+)
 
 
 def allocation_grids(
@@ -115,6 +121,14 @@ def quotient_grid(
             for name, label, key, votes in rows
         ),
     )
+
+
+def write_grids(page: Page, grids: Sequence[QuotientGrid]) -> None:
+    """Print grids, and below them what their marks mean."""
+    for grid in grids:
+        page.add(grid)
+    if grids:
+        paragraph(page, _(KEY))
 
 
 def chair_grids(election: ChairElection) -> tuple[QuotientGrid, ...]:

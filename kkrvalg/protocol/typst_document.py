@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, assert_never
 
 from kkrvalg.i18n import _
-from kkrvalg.protocol.block_words import cell_mark, column_titles, grid_key, lot_entries, unbroken
+from kkrvalg.protocol.block_words import cell_mark, column_titles, lot_entries, row_head, unbroken
 from kkrvalg.protocol.blocks import (
     Figure,
     Heading,
@@ -133,14 +133,14 @@ def _all_rows(table: Table) -> Sequence[Sequence[str]]:
 
 def _grid(grid: QuotientGrid) -> Iterator[str]:
     for part in bands(grid, MOST_DIVISORS):
-        cells = []
+        titles = column_titles(part)
+        cells: list[str] = []
         for row in part.rows:
-            cells += [quoted(row.name), quoted(row.label)]
+            cells += map(quoted, row_head(part, row))
             for cell in row.cells:
                 mark = cell_mark(cell).strip("[]()")
                 cells.append(f"cell({quoted(cell.quotient)}, seats: {quoted(mark)}, lot: {str(cell.lot).lower()})")
         yield (
-            f"quotients(caption: {quoted(part.caption)}, heads: {_array(column_titles(part))}"
-            f"{''.join(f', {cell}' for cell in cells)})"
+            f"quotients(caption: {quoted(part.caption)}, names: {len(titles) - len(part.divisors)},"
+            f" heads: {_array(titles)}{''.join(f', {cell}' for cell in cells)})"
         )
-    yield f"key({quoted(grid_key())})"

@@ -40,7 +40,7 @@ STYLE = r"""
   body
 }
 
-#let para(it) = par(text(it))
+#let para(it) = if it.ends-with(":") { block(sticky: true, text(it)) } else { par(text(it)) }
 #let notice(it) = block(fill: amber, stroke: (left: 3pt + rgb("#7a5400")), inset: 8pt, width: 100%,
   breakable: false, text(weight: "bold", it))
 #let lines(..each) = block(fill: shade, inset: 7pt, width: 100%, raw(each.pos().join("\n"), block: true))
@@ -57,7 +57,7 @@ STYLE = r"""
       bottom: if y == 0 { 0.8pt + ink } else { 0.3pt + rgb("#b9b9b9") }),
     fill: (x, y) => if y == 0 { shade } else if marks.contains(y - 1) { amber } else { none },
     std.table.header(..heads.map(it => text(weight: "bold", hyphenate: true, it))),
-    ..body.map(text),
+    ..body.map(it => text(hyphenate: not it.contains("/"), it)),
     ..if total != none { total.map(it => text(weight: "bold", it)) }))
 }
 
@@ -68,24 +68,22 @@ STYLE = r"""
     ..if lot { (stroke: (paint: rgb("#7a5400"), thickness: 0.9pt, dash: "dashed")) }, body)
 }
 
-#let quotients(caption: "", heads: (), ..cells) = {
+#let quotients(caption: "", names: 2, heads: (), ..cells) = {
   show figure: set block(breakable: cells.pos().len() / heads.len() > 26)
   figure(kind: std.table,
   caption: if caption == "" { none } else { text(caption) }, std.table(
-    columns: (auto, auto) + (auto,) * (heads.len() - 2),
-    align: (left, left) + (right,) * (heads.len() - 2), inset: (x: 4pt, y: 4pt),
+    columns: (auto,) * heads.len(), align: (left,) * names + (right,) * (heads.len() - names),
+    inset: (x: 4pt, y: 4pt),
     stroke: (x, y) => (bottom: if y == 0 { 0.8pt + ink } else { 0.3pt + rgb("#b9b9b9") }),
     fill: (x, y) => if y == 0 { shade } else { none },
     std.table.header(..heads.map(it => text(weight: "bold", it))), ..cells))
 }
 
-#let key(it) = text(size: 8.5pt, fill: soft, it)
-
 #let lot(title: "", article: "", question: "", ..entries) = block(stroke: 0.8pt + ink, inset: 10pt, width: 100%,
   breakable: false)[
   #strong(text(title)) #text("(" + article + ")") \
   #text(question)
-  #grid(columns: (38%, 1fr), row-gutter: 0.9em, column-gutter: 1em,
+  #grid(columns: (44%, 1fr), row-gutter: 0.9em, column-gutter: 1em,
     ..entries.pos().map(entry => (text(fill: soft, entry.at(0)),
       if entry.at(1) == "" { box(width: 100%, height: 1.5em, stroke: (bottom: 0.6pt + ink)) }
       else { text(entry.at(1)) })).flatten())
