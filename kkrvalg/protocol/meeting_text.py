@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kkrvalg.apportion import Lot
+from kkrvalg.apportion.margins import last_seats
 from kkrvalg.i18n import N_, _, ngettext
 from kkrvalg.model import council_name
 from kkrvalg.procedures.open_items import open_items
@@ -12,6 +13,7 @@ from kkrvalg.protocol.appointment_text import write_seats
 from kkrvalg.protocol.chair_text import drawn_post_sentence, open_post_sentence, write_election
 from kkrvalg.protocol.course_text import agreement_sentences, lot_sentence, votes_question_sentence
 from kkrvalg.protocol.lots import draw_instruction, enumeration, question_sentence, write_lots_block
+from kkrvalg.protocol.margins_levels_text import write_level_margins
 from kkrvalg.protocol.meeting_names import Names
 from kkrvalg.protocol.numbers import count, day
 from kkrvalg.protocol.text import heading, paragraph, table
@@ -206,6 +208,7 @@ def _write_election(desk: Desk, filled: Filled) -> None:
         )
     if filled.allocation is not None:
         write_seats(desk.page, filled.allocation, by_votes=False)
+        write_level_margins(desk.page, last_seats(filled.allocation), by_votes=False)
     if filled.majority is not None:
         write_rounds(desk, filled.majority)
     _write_lots(desk, filled)
