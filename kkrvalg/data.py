@@ -8,6 +8,6 @@ _PACKAGE = Path(__file__).parent
 
 
 def data_dir(name: str) -> Path:
-    """Return the folder of bundled data called ``name`` ("rules" or "scenarios")."""
+    """Return the folder of bundled data called ``name`` ("rules", "scenarios" or "schema")."""
     installed = _PACKAGE / "_data" / name
     return installed if installed.is_dir() else _PACKAGE.parent / name
