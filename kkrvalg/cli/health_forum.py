@@ -68,6 +68,16 @@ class _Play:
         names = [name for forum in self.forums for name in forum.health_councils]
         return [name for name in names if not self.only or name in self.only]
 
+    @property
+    def moved(self) -> list[tuple[str, str, str]]:
+        """The municipalities that are counted in another health council than in the data: name, from, to."""
+        before = self.session.scenario.election.municipality_by_code
+        return [
+            (m.name, before[m.code].health_council, m.health_council)
+            for m in self.setting.election.municipalities
+            if m.health_council != before[m.code].health_council
+        ]
+
 
 @declare(
     "health-forum",
@@ -434,6 +444,14 @@ class _Documents:
         paragraph(page, f"{scenario.name}. {rules.title.text}.")
         if scenario.result == "preliminary":
             paragraph(page, _("NOTE: the votes are preliminary; the final count may change the result."))
+        for name, source, target in play.moved:
+            paragraph(
+                page,
+                _(
+                    "NOTE: {municipality} is counted here in the health council {target}, in the data it is in"
+                    " {source} (--move)."
+                ).format(municipality=name, target=target, source=source),
+            )
         text.write_rules(page, rules)
         if len(self.results) > 1:
             text.write_overview(page, [result.election for result in self.results])

@@ -370,3 +370,11 @@ def test_health_councils_of_the_data_must_be_known(kkrvalg: Callable[..., Ended]
     told = kkrvalg(COMMAND, "--scenario", folder).complaint
     assert told["Where"] == "municipalities.csv, column health_council"
     assert told["Found"] == '"" of 701 By 1'
+
+
+def test_a_page_says_that_a_municipality_was_moved(kkrvalg: Callable[..., Ended]) -> None:
+    """Else a what-if could not be told from the result."""
+    moved = kkrvalg("health-forum", "--forum", "syd", "--move", "410=Lillebælt")
+    note = "NOTE: Middelfart is counted here in the health council Lillebælt, in the data it is in Fyn (--move)."
+    assert note in moved.text
+    assert "counted here" not in kkrvalg("health-forum", "--forum", "syd").text
