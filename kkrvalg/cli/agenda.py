@@ -12,6 +12,7 @@ from kkrvalg.procedures.chair import elect_chair
 from kkrvalg.procedures.substitutes import substitutes
 from kkrvalg.procedures.timetable import alliance_deadline, meeting_by
 from kkrvalg.protocol.agenda_text import Agenda, write_agenda
+from kkrvalg.rulebook import has_list
 
 if TYPE_CHECKING:
     from kkrvalg.cli.constitute import Held
@@ -25,10 +26,10 @@ def write_agenda_item(page: Page, held: Held) -> None:
     if opened.folder.settings.example:
         title = _("EXAMPLE: {title}").format(title=title)
     opened.session.write_title(page, title)
-    write_agenda(page, _agenda(held))
+    write_agenda(page, agenda_of(held))
 
 
-def _agenda(held: Held) -> Agenda:
+def agenda_of(held: Held) -> Agenda:
     """Return what the item is about; nobody is drawn for the election of the chair without alliances."""
     opened, constitution = held.opened, held.constitution
     session = opened.session
@@ -44,5 +45,6 @@ def _agenda(held: Held) -> Agenda:
         },
         deadline=alliance_deadline(constitution.day, session.rulebook, session.options),
         latest=meeting_by(session.scenario.election.day, session.rulebook),
+        own_list=has_list(opened.kkr, session.scenario.election.term),
         frame=frame_of(opened.folder),
     )

@@ -12,6 +12,7 @@ from kkrvalg.i18n import N_, _, ngettext
 from kkrvalg.model import council_name
 from kkrvalg.procedures.contests import given_seats
 from kkrvalg.protocol.blocks import Notice, PageBreak
+from kkrvalg.protocol.derivation_text import among_compositions
 from kkrvalg.protocol.lots import enumeration, question_sentence
 from kkrvalg.protocol.meeting_names import Names
 from kkrvalg.protocol.meeting_occasion import (
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from kkrvalg.protocol.text import Page
     from kkrvalg.rulebook import Post
 
-METHODS = {"proportional": N_("proportional"), "majority": N_("majority"), "given": N_("by the office")}
 FORMS = {"appoint": N_("appoints"), "nominate": N_("nominates"), "not_established": N_("elects")}
 RECOMMENDED = {
     "appoint": N_("appoints {who} to {post}"),
@@ -59,7 +59,8 @@ class Agenda:
 
     ``constitution`` is the meeting as it stands when the item is written; ``without_alliances`` the election of
     chair and vice chair if nobody stands together; ``substitutes`` who stands in for each member as far as that is
-    known; ``frame`` holds ``time`` and ``place`` as far as they are known; ``latest`` is the last day there is.
+    known; ``frame`` holds ``time`` and ``place`` as far as they are known; ``latest`` is the last day there is;
+    ``own_list`` says whether the KKR's own list of appointments for the term is known.
     """
 
     constitution: Constitution
@@ -68,6 +69,7 @@ class Agenda:
     substitutes: Mapping[PersonId, PersonId | None]
     deadline: Deadline
     latest: date
+    own_list: bool
     frame: Mapping[str, str]
 
     @property
@@ -120,13 +122,7 @@ def _write_summary(page: Page, agenda: Agenda) -> None:
         ).format(latest=day(agenda.latest)),
     )
     if constitution.day > agenda.latest:
-        page.add(
-            Notice(
-                _("NOTE: the meeting must be held on {latest} at the latest (§ 4, stk. 1).").format(
-                    latest=day(agenda.latest)
-                )
-            )
-        )
+        page.add(Notice(_("NOTE: the day of the meeting is later.")))
 
 
 # --- the composition ------------------------------------------------------------------------------------------
@@ -178,7 +174,10 @@ def _write_waiting(page: Page, composition: Composition) -> None:
     if question is not None:
         text = _("The composition waits for a lot ({article}); this item can be finished when it has been drawn.")
         page.add(Notice(text.format(article=question.article)))
-        if composition.field.question is None:
+        if among_compositions(composition, question):
+            text = _("One of {number} compositions that are equally good by the text.")
+            paragraph(page, text.format(number=count(len(question.tied))))
+        elif composition.field.question is None:
             paragraph(page, question_sentence(question))
 
 
@@ -322,6 +321,15 @@ def _outlook(agenda: Agenda, *, alliances: bool) -> Iterator[str]:
 def _write_posts(page: Page, agenda: Agenda) -> None:
     constitution = agenda.constitution
     heading(page, _("Appointments and nominations (§ 4, stk. 3-4)"), level=3)
+    if not agenda.own_list:
+        page.add(
+            Notice(
+                _(
+                    "NOTE: the list of appointments of {kkr} for {term} is not known to kkrvalg. Only posts that"
+                    " every KKR has are shown; the others are to be added before this is sent out."
+                ).format(kkr=agenda.kkr, term=agenda.election.term)
+            )
+        )
     if not constitution.posts:
         paragraph(page, _("No post is to be filled at this meeting."))
         return
@@ -340,7 +348,6 @@ def _write_posts(page: Page, agenda: Agenda) -> None:
             (_("Post"), "left"),
             (_("Seats"), "right"),
             (_("Altern."), "right"),
-            (_("Election"), "left"),
             (_("The KKR"), "left"),
         ),
         (
@@ -349,7 +356,6 @@ def _write_posts(page: Page, agenda: Agenda) -> None:
                 filled.post.name.text,
                 _number(filled.post.seats),
                 _number(filled.post.alternates),
-                " + ".join(dict.fromkeys(_(METHODS[e.contest.method]) for e in filled.elections)),
                 _(FORMS[filled.post.form]),
             )
             for number, filled in enumerate(constitution.posts, start=1)
@@ -436,7 +442,8 @@ def _write_members(page: Page, agenda: Agenda) -> None:
     rows: list[tuple[str, ...]] = []
     for party in seating.parties:
         rows += [_member_row(agenda, member, party.party) for member in (*party.mayors, *party.elected)]
-        rows += [(party.party, _("awaited"), "", "")] * party.awaiting
+        if party.awaiting:
+            rows.append((party.party, _("{number} awaited").format(number=party.awaiting), "", ""))
     rows += [_member_row(agenda, member, member.letter or NOBODY) for member in seating.others]
     table(
         page,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never
 
 from kkrvalg.i18n import _
@@ -74,7 +75,7 @@ class _Body:
 
     def write(self, blocks: Sequence[Block]) -> Iterator[str]:
         """Yield each block as XML; after a table that ends the document stands a paragraph, as Word wants it."""
-        for block, following in zip(blocks, (*blocks[1:], PageBreak()), strict=True):
+        for block, following in pairwise((*blocks, PageBreak())):
             if isinstance(block, PageBreak):
                 self.breaking = True
             elif isinstance(block, (Table, QuotientGrid, LotForm)):

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 LETTER, PADDING = 104, 190
 """Room for a letter in a table, and for what is beside a cell's text, in twentieths of a point."""
+BOLDER = 1
+"""Letters that a word of a heading may be wider than as plain text."""
 LONGEST_WORD = 16
 """Letters of a word from which on a narrow column may break it."""
 NEARLY_FULL = 0.62
 """The part of the page's width from which on a table is made as wide as the page."""
+SHORT = 20
+"""Letters up to which a column of texts is not widened: what belongs together would stand apart."""
 KEPT_TOGETHER = 10
 """Rows of a table up to which it stays on one page."""
 
@@ -155,7 +159,8 @@ def column_widths(titles: Sequence[str], rows: Sequence[Sequence[str]], sides: S
     """Return the widths of a table's columns: numbers whole, texts narrowed until all fit on the page."""
     columns = range(len(titles))
     least = [
-        _room(max([_longest_word(titles[at]), *(_unbroken(row[at], sides[at]) for row in rows)])) for at in columns
+        _room(max([_longest_word(titles[at]) + BOLDER, *(_unbroken(row[at], sides[at]) for row in rows)]))
+        for at in columns
     ]
     wanted = [
         max(least[at], _room(max((len(row[at]) for row in rows), default=0)), _room(min(len(titles[at]), 12)))
@@ -168,7 +173,9 @@ def column_widths(titles: Sequence[str], rows: Sequence[Sequence[str]], sides: S
         wanted[at] -= min(LETTER, wanted[at] - least[at])
     texts = [at for at in columns if sides[at] == "left" and any(row[at] for row in rows)]
     if texts and sum(wanted) > NEARLY_FULL * TEXT_WIDTH:
-        wanted[max(texts, key=lambda column: wanted[column])] += TEXT_WIDTH - sum(wanted)
+        widest = max(texts, key=lambda column: wanted[column])
+        if wanted[widest] >= _room(SHORT):
+            wanted[widest] += TEXT_WIDTH - sum(wanted)
     return tuple(wanted)
 
 
