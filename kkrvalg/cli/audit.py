@@ -100,6 +100,40 @@ def _as_document(output_format: str) -> Writer:
     return write
 
 
+def _as_workbook(audited: _Audited, _protocol: Mapping[str, Any], stamp: Stamp) -> bytes:
+    """Return the calculation of the one KKR as a workbook.
+
+    Raises:
+        InputError: there are several KKR, or an option has no formulas.
+    """
+    from kkrvalg.protocol.workbook import Origin, write_workbook  # noqa: PLC0415 (start-up stays light)
+
+    if len(audited.parts) > 1:
+        raise InputError(
+            where="--format xlsx",
+            found=_("{count} KKR").format(count=len(audited.parts)),
+            expected=_("one KKR, as a workbook is the calculation of one"),
+            todo=_("choose one of them with --kkr"),
+        )
+    part, session = audited.parts[0], audited.session
+    return write_workbook(
+        session.setting,
+        part.composition,
+        origin=Origin(
+            election=session.scenario.name,
+            rulebook=f"{session.rulebook.title.text} ({session.rulebook.id})",
+            inputs=session.inputs,
+            changed=session.options.changed,
+            draws=[draw.sentence for draw in audited.draws],
+            day=stamp.day,
+            number=stamp.number,
+        ),
+        chair=part.chair,
+        appointments=[appointment for _post, appointment in part.appointments],
+        post_names={post.key: post.name.text for post, _appointment in part.appointments},
+    )
+
+
 def _write_page(page: Page, audited: _Audited, stamp: Stamp) -> None:
     from kkrvalg.protocol.audit_text import write_audit  # noqa: PLC0415 (start-up stays light)
 
@@ -112,6 +146,7 @@ WRITERS: dict[str, Writer] = {
     "pdf": _as_document("pdf"),
     "html": _as_document("html"),
     "docx": _as_document("docx"),
+    "xlsx": _as_workbook,
     "md": _as_document("md"),
     "text": _as_text,
     "json": _as_json,

@@ -173,7 +173,7 @@ class Styles:
             if kind == "typed":
                 look |= {"bg_color": TYPED, "border": 1, "border_color": "#BF9000", "locked": False}
             if kind in {"left", "center", "right"}:
-                look["align"] = kind
+                look |= {"align": kind, "indent": int(kind == "left")}
             if kind == "sum":
                 look |= {"bold": True, "top": 1, "bg_color": SHADE}
             self._made[style, kind] = self._workbook.add_format(look)

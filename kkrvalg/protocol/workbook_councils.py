@@ -43,7 +43,7 @@ def write_councils(page: Page, plan: Plan) -> None:
         4 if calculated else 2,
     )
     table = plan.councils
-    page.heads(table, 4)
+    page.heads(table, 3)
     if calculated:
         _divisors(page, plan)
     at = 0

@@ -106,11 +106,11 @@ class _Chair:
             _("Drawn inside the alliance (write it)"),
         )
         for column, heading in enumerate(heads):
-            self.page.put(2, column, Fixed(heading), "head")
+            self.page.put(2, column, Fixed(heading), "head", "left")
         self.page.sheet.set_row(2, 45)
         self._office("chair", _("Chair"))
         self._office("vice_chair", _("Vice chair"))
-        self.page.heads(self.table, 4)
+        self.page.heads(self.table, 3)
         for number in range(self.plan.number_of_keys):
             self._row(number, self._party(number))
         for number in range(self.plan.number_of_locals):

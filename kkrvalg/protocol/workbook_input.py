@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MOST_VOTES = 100_000_000
 MOST_CANDIDATES = 999
 LINE = 15
-MEANING = 96
+MEANING = 110
 """The characters of an explanation that stand in one line, at the least."""
 
 
@@ -73,7 +73,7 @@ def write_mayors(page: Page, plan: Plan) -> None:
         8,
         2,
     )
-    page.heads(table, 4)
+    page.heads(table, 3)
     numbers = {"other": 0, "local": 0}
     for number, municipality in enumerate(plan.municipalities):
         page.row(table, number, _mayor(plan, municipality, number, numbers))
@@ -145,7 +145,7 @@ def write_rules(page: Page, plan: Plan) -> None:
     for column, (heading, width) in enumerate(
         ((_("Rule"), 34), (_("Answer"), 26), (_("Article"), 22), (_("What it is"), 110))
     ):
-        page.put(RULES_TOP, column, Fixed(heading), "head")
+        page.put(RULES_TOP, column, Fixed(heading), "head", "left")
         page.sheet.set_column(column, column, width)
     page.freeze(RULES_TOP + 1, 0)
     page.sheet.repeat_rows(RULES_TOP)

@@ -38,7 +38,7 @@ def write_threshold(page: Page, plan: Plan) -> None:
         3,
     )
     _totals(page, plan)
-    page.heads(table, 4)
+    page.heads(table, 3)
     contenders: list[Contender | None] = [*plan.contenders, None]
     for number, contender in enumerate(contenders):
         page.row(table, number, _party(plan, contender, number), zeros=contender is not None)
@@ -154,7 +154,7 @@ def write_base(page: Page, plan: Plan) -> None:
         2,
     )
     _base_figures(page, plan)
-    page.heads(table, 4)
+    page.heads(table, 3)
     contenders: list[Contender | None] = [*plan.contenders, None]
     for number, contender in enumerate(contenders):
         page.row(table, number, _base(plan, contender, number), zeros=contender is not None and contender.eligible)

@@ -44,6 +44,7 @@ def write_result(page: Page, plan: Plan) -> None:
         after = _offices(page, plan, after)
     _checks(page, plan, after + 1, below)
     page.freeze(table.top + 1, 1)
+    page.sheet.fit_to_pages(1, 1)
 
 
 def _party(plan: Plan, number: int) -> dict[str, Cell]:
@@ -199,6 +200,7 @@ def write_cover(page: Page, plan: Plan, sheets: list[tuple[str, str]]) -> None:
     page.sheet.set_column(0, 0, 26)
     page.sheet.set_column(1, 1, 96)
     page.sheet.hide_gridlines(2)
+    page.sheet.fit_to_pages(1, 1)
     page.put(0, 0, Fixed(plan.title), "title")
     page.put(1, 0, Fixed(_("The composition as a calculation: change a figure, and the seats follow.")), "text")
     row = _paragraphs(page, plan, 3)
