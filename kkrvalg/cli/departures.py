@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from typing import TYPE_CHECKING
 
 from kkrvalg.cli.common import new_page, write_whole
@@ -12,6 +13,7 @@ from kkrvalg.errors import InputError
 from kkrvalg.files.meeting import ATTENDANCE
 from kkrvalg.i18n import _
 from kkrvalg.model import PersonId, fold
+from kkrvalg.procedures.attendance import Presence
 from kkrvalg.procedures.constitution import elections_of
 from kkrvalg.procedures.recount import recount, with_departure
 from kkrvalg.protocol.departure_text import write_departure
@@ -45,6 +47,7 @@ def note_departure(
         )
     member = _find(name, opened)
     key = None if before is None else _election(before, opened)
+    _check_there(member, opened, leaves=key is not None)
     changed = with_departure(opened.papers, member, key)
     session = opened.session
     changes = recount(session.setting, opened.composition, opened.people, opened.papers, changed)
@@ -52,7 +55,7 @@ def note_departure(
     write_whole(path, _rewritten(path, member, key or ""), rewriting=True)
     again = ("kkrvalg", "constitute", str(opened.folder.path), *arguments)
     who = str(member)
-    undo = ("--returned", who) if key else ("--left", who, "--before", _was(member, opened) or "…")
+    undo = ("--returned", who) if key else ("--left", who, "--before", _was(member, opened) or "")
     said = (
         _("{name} leaves before the election {election}").format(name=member.name, election=key)
         if key
@@ -73,6 +76,25 @@ def note_departure(
 def _was(member: PersonId, opened: Opened) -> str | None:
     """Return before which election somebody had left by the list as it was."""
     return next((row.left_before for row in opened.papers.attendance if row.member == member), None)
+
+
+def _check_there(member: PersonId, opened: Opened, *, leaves: bool) -> None:
+    """Refuse that somebody leaves who is absent, or is back who has not left."""
+    row = next(row for row in opened.papers.attendance if row.member == member)
+    if leaves and row.presence is Presence.ABSENT:
+        raise InputError(
+            where="--left",
+            found=_("{name}, who is absent").format(name=member.name),
+            expected=_("somebody who takes part in the meeting"),
+            todo=_("note first in {file} who is present").format(file=opened.folder.attendance.shown),
+        )
+    if not leaves and row.left_before is None:
+        raise InputError(
+            where="--returned",
+            found=_("{name}, who has not left").format(name=member.name),
+            expected=_("somebody who is noted as having left"),
+            todo=_("leave --returned out"),
+        )
 
 
 def _find(name: str, opened: Opened) -> PersonId:
@@ -115,6 +137,11 @@ def _election(before: str, opened: Opened) -> str:
     return found
 
 
+def _plain(cell: str) -> str:
+    """Return what a cell says as it was read from it: composed letters, and runs of white space as one space."""
+    return " ".join(unicodedata.normalize("NFC", cell).split())
+
+
 def _rewritten(path: Path, member: PersonId, before: str) -> bytes:
     """Return the sign-in list with one cell changed; its separator and byte-order mark stay as they are."""
     text = path.read_bytes().decode("utf-8")
@@ -128,7 +155,7 @@ def _rewritten(path: Path, member: PersonId, before: str) -> bytes:
         rows = [header, *([*row, ""] if row else row for row in rows[1:])]
     code, name, left = header.index("code"), header.index("name"), header.index(LEFT_BEFORE)
     for row in rows[1:]:
-        if len(row) == len(header) and (row[code].strip(), row[name].strip()) == (str(member.code), member.name):
+        if len(row) == len(header) and (_plain(row[code]), _plain(row[name])) == (str(member.code), member.name):
             row[left] = before
     buffer = io.StringIO(newline="")
     csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n" if "\r\n" in text else "\n").writerows(rows)

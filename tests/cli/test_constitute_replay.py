@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import sample_meeting
@@ -146,3 +147,33 @@ def test_who_would_call_the_meeting_by_the_other_count_is_said(
     first, otherwise = names()
     assert (first != "Eksempelborgmester A3", otherwise) == (True, ["Eksempelborgmester A3"])
     assert names("--option", "broken_tenure=total") == ("Eksempelborgmester A3", [first])
+
+
+def test_nobody_absent_leaves_and_nobody_returns_who_has_not_left(
+    kkrvalg: Callable[..., Ended], tmp_path: Path
+) -> None:
+    """The sign-in list stays as it is."""
+    meeting = sample_meeting.copied(tmp_path / "kopi")
+    away = next(row for row in sample_meeting.read(meeting / "attendance.csv") if row["presence"] == "afbud")
+    before = (meeting / "attendance.csv").read_bytes()
+    person = f"{away['code']}:{away['name']}"
+    complaint = kkrvalg("constitute", meeting, "--left", person, "--before", "RBR").complaint
+    assert complaint["Found"] == f"{away['name']}, who is absent"
+    complaint = kkrvalg("constitute", meeting, "--returned", "Eksempel F1").complaint
+    assert complaint["Found"] == "Eksempel F1, who has not left"
+    assert (meeting / "attendance.csv").read_bytes() == before
+
+
+def test_a_departure_is_noted_however_the_name_is_spaced_and_composed(
+    kkrvalg: Callable[..., Ended], tmp_path: Path
+) -> None:
+    """Å1 with two spaces, in a file whose letters are decomposed, as some systems write them."""
+    meeting = sample_meeting.copied(tmp_path / "kopi")
+    file = meeting / "attendance.csv"
+    text = file.read_text("utf-8").replace("Eksempel Å1;", "Eksempel  Å1;")
+    file.write_text(unicodedata.normalize("NFD", text), "utf-8")
+    assert kkrvalg("constitute", meeting, "--left", "Eksempel Å1", "--before", "KLIMA").status == 0
+    (row,) = (
+        row for row in sample_meeting.read(file) if row["name"] == unicodedata.normalize("NFD", "Eksempel  Å1")
+    )
+    assert row["left_before"] == "KLIMA"
