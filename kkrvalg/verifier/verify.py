@@ -93,7 +93,8 @@ def divide(draw, subject, article, votes, units, seats, most):
         own = [sum(votes[leaf] for leaf in part(name)) for name in members]
         tops = [[most.get(leaf) for leaf in part(name)] for name in members]
         ceilings, depth = [None if None in top else sum(top) for top in tops], min(1, len(alliance))
-        (rounds, tied, stake), (upper, maybe, _stake) = (highest(own, ceilings, number) for number in (low, high))
+        rounds, tied, stake = highest(own, ceilings, low)
+        upper, maybe, _stake = highest(own, ceilings, high) if high > low else (rounds, tied, stake)
         held, asked, drawn = [0] * len(members), above, []
         made = [step("level", article, votes=own, held=list(held), seats=low, **pick(locals(), "alliance depth members ceilings"))]
         for number, turn in enumerate(rounds):
@@ -455,7 +456,7 @@ def check_inputs(case, folders):
             text = unicodedata.normalize("NFC", file.read_text("utf-8-sig"))
             lines = list(csv.DictReader(text.splitlines(), delimiter=";" if ";" in text.partition("\n")[0] else ","))
             rows = [{key: value or None for key, value in row.items()} for row in lines if int(row["code"]) in case.towns]
-            stated = [{key: "yes" if value is True else "no" if value is False else None if value is None else str(value)
+            stated = [{key: "yes" if value is True else "no" if value is False else None if value in (None, "") else str(value)
                        for key, value in row.items() if rows and key in rows[0]} for row in case.figures[stem]]
             drop = ("votes", "candidates", "lists") if stem == "municipalities" else ()
             same(stem, [{k: v for k, v in row.items() if k not in drop} for row in stated], [
@@ -466,7 +467,7 @@ FAULTS = (KeyError, TypeError, ValueError, AttributeError, IndexError, Arithmeti
 def read(text: Any) -> Any:
     """Return a protocol from its JSON text, refusing keys that stand twice and numbers that are not whole."""
     def once(pairs):
-        same("JSON", sorted({key for key, _value in pairs}), sorted(key for key, _value in pairs))
+        same("JSON", [key for key, _value in pairs], [*dict(pairs)])
         return dict(pairs)
     document = json.loads(text, object_pairs_hook=once, parse_float=int, parse_constant=int)
     same("schema", document["schema"], "kkrvalg/1")

@@ -1,0 +1,52 @@
+"""Protocols to verify: those of a command line, made once and read from text, as often as they are changed."""
+
+from __future__ import annotations
+
+import json
+from contextlib import redirect_stdout
+from functools import cache
+from io import StringIO
+from typing import Any
+
+from kkrvalg.cli import main
+from kkrvalg.protocol.envelope import digest_of
+from kkrvalg.verifier import verify as verifier
+
+
+@cache
+def text_of(*arguments: str) -> str:
+    """Return what a command line prints as JSON."""
+    printed = StringIO()
+    with redirect_stdout(printed):
+        status = main([*arguments, "--format", "json", "--lang", "en"])
+    assert status in {0, 3}, status
+    return printed.getvalue()
+
+
+def protocol(*arguments: str) -> dict[str, Any]:
+    """Return the protocol of a command line, to be changed at will."""
+    document: dict[str, Any] = json.loads(text_of(*arguments))
+    return document
+
+
+def without_margins(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a protocol less its margins, which the verifier does not rebuild."""
+    for name in ("compositions", "elections", "appointments"):
+        for own in document.get(name, ()):
+            own.pop("margins", None)
+    return sealed(document)
+
+
+def sealed(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a protocol with the digest that fits it."""
+    return {**document, "digest": digest_of(document)}
+
+
+def faults(document: dict[str, Any]) -> list[tuple[object, ...]]:
+    """Return what is wrong in the sections of a protocol."""
+    return [wrong for _section, wrong in verifier.verify(document) if wrong is not None]
+
+
+def is_caught(document: dict[str, Any]) -> bool:
+    """Return whether a protocol is found wrong; the first section that is ends the search."""
+    return any(wrong is not None for _section, wrong in verifier.verify(document))
