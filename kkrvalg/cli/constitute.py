@@ -24,7 +24,7 @@ from kkrvalg.cli.common import (
     scenario_option,
 )
 from kkrvalg.cli.compose import composed
-from kkrvalg.cli.documents import WORD, emit_bytes, rendered
+from kkrvalg.cli.documents import WORD, emit_bytes, refuse_screen, rendered
 from kkrvalg.cli.session import as_draw, draw_complaint, open_session, records
 from kkrvalg.errors import InputError
 from kkrvalg.files.meeting import LOTS, SETTINGS, load_meeting
@@ -148,6 +148,7 @@ def command(
         texts |= {"--agenda": agenda, "--minutes": minutes}
     _check_form(output_format, texts)
     _check_word(output_format, has_one=agenda or minutes or any(texts.values()))
+    refuse_screen(output, output_format)
     _check_needs("--left", left, {"--before": before})
     if new is not None and kkr is not None and day is not None:
         from kkrvalg.cli.meeting_folder import make_meeting  # noqa: PLC0415 (start-up stays light)

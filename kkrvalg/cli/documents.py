@@ -82,16 +82,25 @@ def emit_bytes(data: bytes, output: Path | None, *, output_format: str) -> None:
     """
     from kkrvalg.cli.common import write_whole  # noqa: PLC0415 (which uses this module)
 
+    refuse_screen(output, output_format)
     if output is not None:
         write_whole(output, data)
         return
-    if sys.stdout.isatty() and output_format in BINARY:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def refuse_screen(output: Path | None, output_format: str) -> None:
+    """Refuse to throw on a screen what is no text; asked before anything is calculated, nobody waits for it.
+
+    Raises:
+        InputError: there is a screen and no file.
+    """
+    if output is None and sys.stdout.isatty() and output_format in BINARY:
         raise InputError(
             where="--format",
             found=_("{format} without a file to write it to").format(format=output_format),
             expected=_("a file, since a screen shows only text"),
             todo=_("add -o and a file name, for example {file}").format(file=f"-o kkrvalg.{output_format}"),
         )
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
