@@ -25,7 +25,7 @@ Document = dict[str, Any]
 SMALL = ("--kkr", "nordjylland")
 BUNDLED: tuple[tuple[str, ...], ...] = (
     ("compose",),
-    ("compose", "--scenario", "kv2021"),
+    ("compose", "--scenario", "kv2021", "--no-margins"),
     ("compose", *SMALL, "--sensitivity", "--option", "rounding=up"),
     ("compose", "--kkr", "midtjylland", "--option", "reduction_method=shrink_scale", "--no-margins", "--lot", "A"),
     ("compose", *SMALL, "--list-cooperation", "Lister=840:L,860:J", "--cooperation-share", "1..2%"),

@@ -76,6 +76,7 @@ def examine() -> tuple[Check, ...]:
         *map(_package, PACKAGES),
         _solvers(),
         _rules(),
+        _schema(),
         *_scenarios(),
         _catalogue(),
     )
@@ -112,6 +113,21 @@ def _solvers() -> Check:
         ok=bool(available),
         found=", ".join(available) or _("none"),
         todo=_("nothing needs one yet; to get one, {todo}").format(todo=_reinstall()),
+        needed=False,
+    )
+
+
+def _schema() -> Check:
+    """Look for the JSON Schema of what the commands write."""
+    from kkrvalg.protocol.schema import schema_file  # noqa: PLC0415 (start-up stays light)
+
+    file = schema_file()
+    found = file.is_file()
+    return Check(
+        N_("JSON Schema"),
+        ok=found,
+        found=str(file) if found else _("{file} does not exist").format(file=file),
+        todo=_reinstall(),
         needed=False,
     )
 

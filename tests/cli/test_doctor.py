@@ -10,6 +10,7 @@ import pytest
 
 from kkrvalg import __version__
 from kkrvalg.cli import doctor, main
+from kkrvalg.protocol import schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +67,22 @@ def test_missing_data_are_named_with_their_place(
         assert not checks[name]["ok"]
         assert str(tmp_path / name) in checks[name]["found"]
         assert checks[name]["todo"]
+
+
+def test_the_schema_of_the_json_is_named_with_its_place(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is calculated with it, so that it may be missing; then it is said where it would lie."""
+    for file, ok, status in (
+        (schema.schema_file(), True, 0),
+        (tmp_path / "schema" / schema.SCHEMA_FILE, False, 0),
+    ):
+        if not ok:
+            monkeypatch.setattr(schema, "data_dir", lambda name: tmp_path / name)
+        assert main(["doctor", "--lang", "en", "--format", "json"]) == status
+        checks = {check["name"]: check for check in json.loads(capsys.readouterr().out)["checks"]}
+        assert checks["JSON Schema"]["ok"] is ok
+        assert str(file) in checks["JSON Schema"]["found"]
 
 
 @pytest.mark.parametrize("content", ["name: [", "name: x", "- x", "\xff"])

@@ -280,7 +280,7 @@ APPOINTMENT = entry(
         "post": (TEXT, "The key of the post."),
         "size": (COUNT, "Its seats."),
         "alternates": (COUNT, "Its alternates."),
-        "persons?": (COUNT, "Both together."),
+        "persons": (COUNT, "Both together."),
         "outcome": (OUTCOME, "completed, or lot_needed while a question is open."),
         "groups": (many(GROUP), "Who takes part."),
         "question": OPEN_QUESTION,
