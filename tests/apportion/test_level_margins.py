@@ -156,7 +156,7 @@ def _bounds(
     return level.seats, tuple(own + (i in level.tied) for i, own in enumerate(level.seats))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(LEVELS, st.booleans())
 def test_the_margins_are_the_first_of_all_numbers_that_turn_a_seat(
     level_drawn: tuple[list[int], int, list[int | None], Method], by_lot: bool

@@ -126,7 +126,7 @@ def _surely(votes: Sequence[int], number: int) -> list[str | None]:
     return [place.winner for place in election.places[:number]]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(VOTES)
 def test_each_number_is_the_first_that_turns_the_post(votes: list[int]) -> None:
     """Every number of votes is tried, in an election held anew; a lot is drawn for the first by the alphabet."""

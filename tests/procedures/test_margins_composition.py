@@ -279,7 +279,7 @@ def tight_elections(draw: st.DrawFn) -> Election:
     )
 
 
-@settings(max_examples=120)
+@settings(max_examples=90)
 @given(st.one_of(small_elections(), tight_elections()), options(OPTIONS), st.data())
 def test_the_votes_are_the_first_of_all_numbers_that_change_the_composition(
     held: Election, chosen: dict[str, str], data: st.DataObject
@@ -313,7 +313,7 @@ def test_the_votes_are_the_first_of_all_numbers_that_change_the_composition(
     assert earlier == (first.get("earlier") if first.get("earlier", most) < first.get("seats", most + 1) else None)
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(small_elections(), options(OPTIONS))
 def test_the_mayors_are_those_with_whom_the_engine_finds_another_composition(
     held: Election, chosen: dict[str, str]
