@@ -26,11 +26,9 @@ from kkrvalg.cli.common import (
     with_progress,
 )
 from kkrvalg.cli.compose import composed
-from kkrvalg.cli.constitute import asks_for_a_lot, frame_as_data, frame_of, hold, open_meeting, title_of
 from kkrvalg.cli.documents import emit_bytes, rendered
 from kkrvalg.cli.session import open_session
 from kkrvalg.errors import InputError
-from kkrvalg.files.meeting import LOTS
 from kkrvalg.i18n import N_, _, language
 from kkrvalg.model import council_name
 from kkrvalg.procedures.margins_composition import composition_margins
@@ -50,7 +48,10 @@ if TYPE_CHECKING:
 
 
 class _Audited(NamedTuple):
-    """What a call of audit came to; ``body`` and ``steps`` are those of its protocol."""
+    """What a call of audit came to; ``body`` and ``steps`` are those of its protocol.
+
+    ``waits`` says whether a lot has to be drawn before everything is settled.
+    """
 
     session: Session
     title: str
@@ -59,6 +60,7 @@ class _Audited(NamedTuple):
     draws: tuple[DrawRecord, ...]
     body: Mapping[str, object]
     steps: tuple[object, ...]
+    waits: bool
 
     @property
     def audit(self) -> Audit:
@@ -222,7 +224,7 @@ def command(
         _check_alone(meeting, {"--kkr": kkr, "--post": posts, "--list-cooperation": cooperations})
         audited = _held(meeting, scenario, options)
     _write(audited._replace(day=day or audited.day), output_format or _by_ending(output), output)
-    return Status.LOT_NEEDED if _is_open(audited.parts) else Status.DONE
+    return Status.LOT_NEEDED if audited.waits else Status.DONE
 
 
 def _by_ending(output: Path | None) -> str:
@@ -242,15 +244,6 @@ def _check_alone(meeting: Path, others: Mapping[str, object]) -> None:
                 expected=_("one of them"),
                 todo=_("leave one of them out"),
             )
-
-
-def _is_open(parts: Sequence[Part]) -> bool:
-    """Return whether a lot has to be drawn before everything is settled."""
-    return any(
-        part.composition.question or part.chair.question or any(a.question for _post, a in part.appointments)
-        for part in parts
-        if part.meeting is None
-    ) or any(asks_for_a_lot(part.meeting.constitution) for part in parts if part.meeting is not None)
 
 
 # --- the calculation ------------------------------------------------------------------------------------------
@@ -277,6 +270,7 @@ def _calculated(session: Session, keys: Sequence[str]) -> _Audited:
         draws=tuple(dict.fromkeys(draw for _part, draws in found for draw in draws)),
         body=audit_body(parts),
         steps=audit_steps(parts),
+        waits=any(map(_waits, parts)),
     )
 
 
@@ -299,6 +293,12 @@ def _part(session: Session, kkr: str, posts: Sequence[Post]) -> tuple[Part, tupl
     return part, (*draws, *own)
 
 
+def _waits(part: Part) -> bool:
+    """Return whether a lot has to be drawn before everything is settled."""
+    questions = (part.composition.question, part.chair.question, *(a.question for _post, a in part.appointments))
+    return any(question is not None for question in questions)
+
+
 def _councils(session: Session, kkr: str) -> tuple[Council, ...]:
     codes = sorted(m.code for m in session.scenario.election.of_kkr(kkr))
     return tuple(session.setting.council(code) for code in codes)
@@ -310,7 +310,16 @@ def _held(folder: Path, scenario: str | None, options: Mapping[str, str]) -> _Au
     Raises:
         InputError: something in the folder or the scenario cannot be used.
     """
-    from kkrvalg.protocol.meeting import meeting_body, meeting_steps  # noqa: PLC0415 (only for a meeting)
+    from kkrvalg.cli.constitute import (  # noqa: PLC0415 (only for a meeting)
+        asks_for_a_lot,
+        frame_as_data,
+        frame_of,
+        hold,
+        open_meeting,
+        title_of,
+    )
+    from kkrvalg.files.meeting import LOTS  # noqa: PLC0415 (as above)
+    from kkrvalg.protocol.meeting import meeting_body, meeting_steps  # noqa: PLC0415 (as above)
 
     held = hold(open_meeting(folder, scenario, options, proven=True))
     opened, constitution = held.opened, held.constitution
@@ -337,6 +346,7 @@ def _held(folder: Path, scenario: str | None, options: Mapping[str, str]) -> _Au
             **meeting_body(constitution, opened.people, session.scenario.election, frame),
         },
         steps=(*audit_steps((part,)), *meeting_steps(constitution)),
+        waits=asks_for_a_lot(constitution),
     )
 
 

@@ -162,7 +162,7 @@ def command(
         compositions.append(composition)
         draws += fates
     brief = brief or sensitivity or shares is not None
-    shown = margins and (output_format == "json" or (output_format == "text" and not brief))
+    shown = margins and (output_format == "json" or (output_format != "csv" and not brief))
     found = _margins(session, compositions) if shown else []
     result = _Result(compositions, draws, _tried(session) if sensitivity else [], sweeps, found)
     text = _written(session, result, output_format, output, brief=brief)

@@ -19,11 +19,10 @@ from kkrvalg.protocol.composition_text import write_result
 from kkrvalg.protocol.councils_text import write_council_seats
 from kkrvalg.protocol.derivation_text import write_derivation
 from kkrvalg.protocol.drawings import bars, hemicycle, seats_in_words
-from kkrvalg.protocol.lot_forms import appointment_lots, chair_lots, composition_lots, council_lots, filled_lots
+from kkrvalg.protocol.lot_forms import appointment_lots, chair_lots, composition_lots, council_lots
 from kkrvalg.protocol.lots import spell
 from kkrvalg.protocol.margins_levels_text import write_level_margins
 from kkrvalg.protocol.margins_text import write_chair_margins, write_composition_margins
-from kkrvalg.protocol.meeting_names import Names
 from kkrvalg.protocol.numbers import count, day, percent
 from kkrvalg.protocol.proof_text import write_proof
 from kkrvalg.protocol.quotient_grids import allocation_grids, chair_grids, write_grids
@@ -313,12 +312,9 @@ def part_lots(part: Part, audit: Audit) -> list[LotForm]:
     councils = [c for c in part.councils if c.question is None or c.question.subject == waiting_for or c.draws]
     lots = [*council_lots(councils), *composition_lots(composition)]
     if part.meeting is not None:
-        names = Names(audit.election)
-        lots += chair_lots(part.meeting.constitution.chair)
-        for post in part.meeting.constitution.posts:
-            for filled in post.elections:
-                lots += filled_lots(filled, part.kkr, names)
-        return lots
+        from kkrvalg.protocol.meeting_lots import meeting_lots  # noqa: PLC0415 (only where a meeting was held)
+
+        return [*lots, *meeting_lots(part.meeting.constitution, audit.election)]
     lots += chair_lots(part.chair)
     for _post, appointment in part.appointments:
         lots += appointment_lots(appointment)

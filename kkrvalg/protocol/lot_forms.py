@@ -10,7 +10,6 @@ from kkrvalg.model import council_name
 from kkrvalg.procedures.composition_steps import LotAsked
 from kkrvalg.protocol.blocks import LotForm
 from kkrvalg.protocol.chair_text import POSTS, drawn_post_sentence, open_post_sentence
-from kkrvalg.protocol.course_text import lot_sentence, votes_question_sentence
 from kkrvalg.protocol.derivation_text import among_compositions
 from kkrvalg.protocol.lots import drawn_composition_sentence, drawn_sentence, enumeration, question_sentence, spell
 from kkrvalg.protocol.numbers import count, day
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.chair import ChairElection
     from kkrvalg.procedures.composition import Composition
     from kkrvalg.procedures.councils import Council
-    from kkrvalg.procedures.filling import Filled
-    from kkrvalg.protocol.meeting_names import Names
 
 
 def composition_lots(composition: Composition) -> Iterator[LotForm]:
@@ -36,12 +33,12 @@ def composition_lots(composition: Composition) -> Iterator[LotForm]:
         question, whole = step.question, among_compositions(composition, step.question)
         if step.draw is not None:
             say = drawn_composition_sentence if whole else drawn_sentence
-            yield _form(title, question, say(question, step.draw), step.draw)
+            yield lot_form(title, question, say(question, step.draw), step.draw)
         elif whole:
             text = _("One of {number} compositions that are equally good by the text.")
-            yield _form(title, question, text.format(number=count(len(question.tied))))
+            yield lot_form(title, question, text.format(number=count(len(question.tied))))
         else:
-            yield _form(title, question, question_sentence(question))
+            yield lot_form(title, question, question_sentence(question))
 
 
 def council_lots(councils: Iterable[Council]) -> Iterator[LotForm]:
@@ -58,9 +55,9 @@ def chair_lots(election: ChairElection) -> Iterator[LotForm]:
     for step in election.steps:
         if isinstance(step, Lot) and step.draw is not None:
             said = drawn_post_sentence(step.question, step.draw)
-            yield _form(_office(step.question, election.kkr), step.question, said, step.draw)
+            yield lot_form(_office(step.question, election.kkr), step.question, said, step.draw)
     for question in election.questions:
-        yield _form(_office(question, election.kkr), question, open_post_sentence(question))
+        yield lot_form(_office(question, election.kkr), question, open_post_sentence(question))
 
 
 def _office(question: Question, kkr: str) -> str:
@@ -73,29 +70,17 @@ def appointment_lots(appointment: Appointment) -> Iterator[LotForm]:
     yield from _level_lots(f"{appointment.post}, {council_name(appointment.kkr)}", steps)
 
 
-def filled_lots(filled: Filled, kkr: str, names: Names) -> Iterator[LotForm]:
-    """Yield the lots of an election that was held at a meeting."""
-    title = f"{filled.contest.key}, {council_name(kkr)}"
-    for step in filled.steps:
-        if isinstance(step, Lot):
-            if step.draw is not None:
-                yield _form(title, names.question(step.question), lot_sentence(step, names), names.draw(step.draw))
-            elif filled.majority is not None:
-                yield _form(title, names.question(step.question), votes_question_sentence(step.question, names))
-            else:
-                yield _form(title, step.question, question_sentence(names.question(step.question)))
-
-
 def _level_lots(title: str, steps: Iterable[object]) -> Iterator[LotForm]:
     for step in steps:
         if isinstance(step, Lot):
             said = (
                 question_sentence(step.question) if step.draw is None else drawn_sentence(step.question, step.draw)
             )
-            yield _form(title, step.question, said, step.draw)
+            yield lot_form(title, step.question, said, step.draw)
 
 
-def _form(title: str, question: Question, said: str, draw: Draw | None = None) -> LotForm:
+def lot_form(title: str, question: Question, said: str, draw: Draw | None = None) -> LotForm:
+    """Return the form of a lot that is said in a sentence, filled in with the draw where there is one."""
     return LotForm(
         title=title,
         article=question.article,
