@@ -350,6 +350,7 @@ def test_every_link_on_the_page_has_its_heading() -> None:
     """And every definition is explained exactly once."""
     text = page(SCHEMA)
     headings = re.findall(r"^#{3,4} (\S+)$", text, flags=re.MULTILINE)
+    headings += [name.replace(" ", "-") for name in re.findall(r"^## (kkrvalg \S+)$", text, flags=re.MULTILINE)]
     assert len(headings) == len(set(headings))
     assert set(re.findall(r"\]\(#([\w-]+)\)", text)) <= set(headings)
     assert set(SCHEMA["$defs"]) - {kind.name for kind in KINDS} <= set(headings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from kkrvalg.protocol.schema.build import keys_of_step, step_definition
@@ -10,7 +11,7 @@ from kkrvalg.protocol.schema.shapes import COUNT, DAY, DAY_AND_TIME, EXACT, SHA2
 from kkrvalg.protocol.schema.steps import CHAPTERS, TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from kkrvalg.protocol.schema.shapes import Definition, Fragment
 
@@ -43,8 +44,8 @@ keys; none is moved, and none changes its meaning.
 ## The digest
 
 `digest` is the SHA-256, in hexadecimal digits, of what the protocol states: the document without the keys
-`digest`, `version` and `document`, as JSON with its keys sorted, no white space (separators `,` and `:`),
-letters as they are and not escaped, in UTF-8. In Python:
+`digest`, `version` and `document` (the number and day of a printout), as JSON with its keys sorted, no white
+space (separators `,` and `:`), letters as they are and not escaped, in UTF-8. In Python:
 
 ```python
 kept = {key: value for key, value in document.items() if key not in {"digest", "version", "document"}}
@@ -87,6 +88,7 @@ TYPES = {
     "null": "null",
     "object": "object",
 }
+WIDTH = 112
 SHARED = ("input", "question", "name", "recorded-draw", "draw", "person-id", "words", "period")
 FOUNDATION = ("rules-in-force", "figures")
 
@@ -107,6 +109,7 @@ class _Page:
     def lines(self) -> Iterator[str]:
         """Yield the lines of the page, part by part."""
         yield INTRODUCTION
+        yield from self.contents()
         yield from self.envelope()
         for kind in KINDS:
             yield from self.kind(kind)
@@ -115,9 +118,18 @@ class _Page:
         yield from self.under(*FOUNDATION)
         yield from self.steps()
         yield "## Every definition\n"
-        yield f"{', '.join(self.link(name) for name in sorted(self.told))}."
+        yield f"{self.links(sorted(self.told))}."
 
     # --- parts ---
+
+    def contents(self) -> Iterator[str]:
+        """Yield a table of the commands, each with what its protocol says."""
+        yield "## The commands\n"
+        yield "| command | what it says |"
+        yield "|---|---|"
+        for kind in KINDS:
+            yield f"| [{kind.command}](#{kind.command.replace(' ', '-')}) | {kind.meaning} |"
+        yield ""
 
     def envelope(self) -> Iterator[str]:
         """Yield what every protocol has."""
@@ -175,7 +187,7 @@ class _Page:
         yield f"{found['description']}\n"
         if "allOf" in found:
             names = dict.fromkeys(self.used(found["allOf"]))
-            yield f"{', '.join(map(self.link, names))}.\n"
+            yield f"{self.links(names)}.\n"
         elif "properties" in found:
             properties = {key: value for key, value in found["properties"].items() if key not in without}
             yield from self.table(properties, set(found["required"]))
@@ -210,6 +222,11 @@ class _Page:
         name = target.rpartition("/")[2] if isinstance(target, str) else target.name
         return f"[{name}](#{name})"
 
+    def links(self, names: Iterable[str]) -> str:
+        """Return links to definitions, in lines that are not too long."""
+        text = ", ".join(map(self.link, names))
+        return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+
     def spelled(self, value: Fragment) -> str:
         """Return the type of a value in words."""
         if "$ref" in value:
@@ -239,5 +256,5 @@ class _Page:
         if value.get("maxItems") == 0:
             return "empty list"
         if "prefixItems" in value:
-            return f"list of {', then '.join(map(self.spelled, value['prefixItems']))}{null}"
+            return f"({', '.join(map(self.spelled, value['prefixItems']))}){null}"
         return f"list of {self.spelled(value['items'])}{null}"
