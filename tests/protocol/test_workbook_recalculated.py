@@ -9,6 +9,7 @@ import pytest
 from elections import Town, composed, election, rulebook, scenario, setting
 from workbooks import SOFFICE, Book, Calculated, Meeting, calculate, differences, made, recalculated, typed
 
+from kkrvalg import i18n
 from kkrvalg.apportion import Draw, Lots
 from kkrvalg.procedures.cooperation import with_cooperations
 from kkrvalg.procedures.setting import Setting
@@ -197,6 +198,7 @@ CHANGES = {
 @pytest.fixture(scope="module")
 def untouched() -> dict[str, Book]:
     """Return the workbooks as they are made: the five KKR of 2025, and two with a lot to be drawn."""
+    i18n.use("en")
     found = {kkr: Book(made(real(), kkr)) for kkr in AREA}
     return {**found, "tied": Book(made(setting(TIED), MADE_UP)), "council": Book(made(setting(COUNCIL), MADE_UP))}
 
@@ -253,11 +255,9 @@ def test_the_chair_follows_what_is_typed(name: str, calculated: dict[str, Book])
     assert calculated[name].chairs == (found.chair or "lot", found.vice_chair or "waits")
 
 
-@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize("name", [name for name in CHANGES if CHANGES[name].base != "tied"])
 def test_the_seats_of_a_post_follow_what_is_typed(name: str, calculated: dict[str, Book]) -> None:
-    """RBR among the groups; what waits for a lot is not given to anybody."""
-    if CHANGES[name].base == "tied":
-        pytest.skip("no sheet for a post while the composition waits for a lot")
+    """RBR among the groups; a composition that waited for a lot has no sheet for it."""
     found = engine(name).post
     assert calculated[name].post == {group.group: group.seats for group in found.groups if group.seats}
     tied = {cell.value for row in calculated[name].shown["RBR"].iter_rows() for cell in row} & {"lot"}
