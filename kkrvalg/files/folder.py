@@ -37,10 +37,11 @@ def write_folder(
         draft = workshop / target.name
         draft.mkdir()
         for name, content in files.items():
-            # A file's name that is not UTF-8 may be quoted in a text.
-            data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
             (draft / name).parent.mkdir(exist_ok=True)
-            (draft / name).write_bytes(data)
+            if isinstance(content, bytes):
+                (draft / name).write_bytes(content)
+            else:  # a file's name that is not UTF-8 may be quoted in a text
+                (draft / name).write_text(content, encoding="utf-8", errors="backslashreplace", newline="")
         if check is not None:
             check(draft)
         if target.exists():
