@@ -79,6 +79,16 @@ def test_real_protocols_are_verified(command: tuple[str, ...], scenario_name: st
     assert [wrong for _section, wrong in verifier.verify(document, folders)] == [None] * 5
 
 
+def test_the_sample_meeting_and_the_health_forums_are_verified() -> None:
+    """A whole constituting meeting, and the four forums: plain, with alliances, and alliances that decide."""
+    assert faults(protocol("constitute", "eksempel-hovedstaden")) == []
+    assert faults(protocol("health-forum")) == []
+    allied = ("health-forum", "--alliance", "Fyn:A+F+Ø", "--chair-alliance", "syd:V+A", "--option")
+    assert faults(protocol(*allied, "alliance_inner=dhondt")) == []
+    assert faults(protocol(*allied, "alliance_inner=alliance_decides")) == []
+    assert faults(protocol("health-forum", "--forum", "midt", "--option", "forum_chair_parties=eligible")) == []
+
+
 @pytest.mark.parametrize("option", WITH_OPTIONS)
 def test_each_answer_to_an_open_question_is_verified(option: str) -> None:
     """The KKR Midtjylland of 2025, which is reduced, is verified under every other answer."""
