@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import zipfile
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from openpyxl import load_workbook
+from programs import program
 
 from kkrvalg.apportion import Lots
 from kkrvalg.procedures.appointments import Appointment, appoint, benches, form_groups, with_absences
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.setting import Setting
 
 ORIGIN = Origin("Et valg", "Nogle regler", (("x/lists.csv", "ab" * 32),), {}, (), date(2026, 1, 2))
-SOFFICE = shutil.which("soffice")
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -184,7 +183,7 @@ def _replaced(sheet: str, cell: str, value: str | int | None, *, formulas: bool)
 
 def recalculated(folder: Path, books: Mapping[str, bytes], *, always: bool = True) -> dict[str, Book]:
     """Return workbooks as LibreOffice saves them, all formulas calculated anew unless ``always`` is not set."""
-    assert SOFFICE is not None
+    soffice = program("soffice")
     profile, out = folder / "profile", folder / "out"
     (profile / "user").mkdir(parents=True)
     if always:
@@ -194,7 +193,7 @@ def recalculated(folder: Path, books: Mapping[str, bytes], *, always: bool = Tru
         file = folder / f"{name}.xlsx"
         file.write_bytes(data)
         files.append(str(file))
-    command = [SOFFICE, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
     done = subprocess.run(
         [*command, "--convert-to", "xlsx", "--outdir", str(out), *files],
         capture_output=True,

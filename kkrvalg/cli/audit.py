@@ -113,7 +113,7 @@ def _as_workbook(audited: _Audited, _protocol: Mapping[str, Any], stamp: Stamp) 
     if len(audited.parts) > 1:
         raise InputError(
             where="--format xlsx",
-            found=_("{count} KKR").format(count=len(audited.parts)),
+            found=f"{len(audited.parts)} KKR",
             expected=_("one KKR, as a workbook is the calculation of one"),
             todo=_("choose one of them with --kkr"),
         )
