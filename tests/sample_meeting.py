@@ -65,6 +65,13 @@ def rows(name: str, edit: Callable[[Rows], Rows]) -> Callable[[Path], None]:
     return apply
 
 
+def not_yet_voted(meeting: Path) -> None:
+    """Turn a copy back to before its first election of a post: only what was agreed on stands in it."""
+    rows("ballots.csv", lambda _every: [])(meeting)
+    rows("transfers.csv", lambda _every: [])(meeting)
+    rows("nominations.csv", lambda every: [row for row in every if not row["group"]])(meeting)
+
+
 def outcome(constitution: Constitution) -> object:
     """Return what came of a meeting: the chairmanship, who has which seat, what is vacant and what was decided."""
     return (

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kkrvalg.cli.common import new_page, write_whole
+from kkrvalg.cli.constitute import hold
 from kkrvalg.cli.session import pasteable
 from kkrvalg.errors import InputError
 from kkrvalg.files.meeting import ATTENDANCE
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kkrvalg.cli.constitute import Opened
+    from kkrvalg.procedures.attendance import Attendance
+    from kkrvalg.procedures.constitution import Papers
 
 LEFT_BEFORE = "left_before"
 
@@ -32,11 +36,12 @@ def note_departure(
 ) -> str:
     """Write a departure into the sign-in list, or take it back where ``before`` is None, and say what follows.
 
-    ``arguments`` are those the meeting was called with, to be said again. Nothing is written unless the meeting
-    can be counted with it.
+    ``arguments`` are those the meeting was called with, to be said again. Nothing is written unless the whole
+    meeting can be held with it: a folder that could be counted still can be.
 
     Raises:
-        InputError: nobody, or several, of that name signed in; no such election; or the list cannot be written.
+        InputError: nobody, or several, of that name signed in; no such election; ballots or names that cannot be
+            any more; or the list cannot be written.
     """
     if opened.folder.is_bundled:
         raise InputError(
@@ -50,17 +55,18 @@ def note_departure(
     _check_there(member, opened, leaves=key is not None)
     changed = with_departure(opened.papers, member, key)
     session = opened.session
-    changes = recount(session.setting, opened.composition, opened.people, opened.papers, changed)
-    path = opened.folder.path / ATTENDANCE
-    write_whole(path, _rewritten(path, member, key or ""), rewriting=True)
-    again = ("kkrvalg", "constitute", str(opened.folder.path), *arguments)
-    who = str(member)
-    undo = ("--returned", who) if key else ("--left", who, "--before", _was(member, opened) or "")
     said = (
         _("{name} leaves before the election {election}").format(name=member.name, election=key)
         if key
         else _("{name} has not left").format(name=member.name)
     )
+    changes = recount(session.setting, opened.composition, opened.people, opened.papers, changed)
+    _check_can_be_held(opened, changed, said)
+    path = opened.folder.path / ATTENDANCE
+    write_whole(path, _rewritten(path, member, key or ""), rewriting=True)
+    again = ("kkrvalg", "constitute", str(opened.folder.path), *arguments)
+    who = str(member)
+    undo = ("--returned", who) if key else ("--left", who, "--before", _was(member, opened) or "")
     page = new_page(output)
     write_departure(
         page,
@@ -71,6 +77,21 @@ def note_departure(
         again=pasteable(again),
     )
     return page.text()
+
+
+def _check_can_be_held(opened: Opened, changed: Papers, said: str) -> None:
+    """Refuse a sign-in list with which something else in the folder cannot be."""
+    try:
+        hold(replace(opened, papers=changed))
+    except InputError as error:
+        raise InputError(
+            where=error.where,
+            found=_("{found} ({change})").format(found=error.found, change=said),
+            expected=error.expected,
+            todo=_("correct that first, then give the command again; {file} is as it was").format(
+                file=opened.folder.attendance.shown
+            ),
+        ) from error
 
 
 def _was(member: PersonId, opened: Opened) -> str | None:
@@ -103,8 +124,7 @@ def _find(name: str, opened: Opened) -> PersonId:
     found = [
         row.member
         for row in opened.papers.attendance
-        if wanted in {fold(row.member.name), fold(str(row.member))}
-        or (row.substitute is not None and wanted == fold(row.substitute.name))
+        if any(wanted in {fold(person.name), fold(str(person))} for person in _in_the_seat(row, opened))
     ]
     if len(found) == 1:
         return found[0]
@@ -121,6 +141,15 @@ def _find(name: str, opened: Opened) -> PersonId:
             example=found[0] if found else "101:NAVN"
         ),
     )
+
+
+def _in_the_seat(row: Attendance, opened: Opened) -> tuple[PersonId, ...]:
+    """Return the member, and the substitute who attends: as the list names them, or else as members.csv does."""
+    if row.presence is not Presence.SUBSTITUTE:
+        return (row.member,)
+    member = opened.people.member.get(row.member)
+    substitute = row.substitute or (None if member is None else member.substitute)
+    return (row.member,) if substitute is None else (row.member, substitute)
 
 
 def _election(before: str, opened: Opened) -> str:

@@ -314,11 +314,69 @@ def test_a_departure_is_not_written_into_the_bundled_meeting(kkrvalg: Callable[.
 def test_a_departure_that_loosens_a_lot_is_told(kkrvalg: Callable[..., Ended], tmp_path: Path) -> None:
     """As LÆSMIG proposes: without F1 the group has 26, and RBR's fifth seat is no longer a lot: 9 > 8 2/3."""
     meeting = sample_meeting.copied(tmp_path / "kopi")
+    sample_meeting.not_yet_voted(meeting)
     ended = kkrvalg("constitute", meeting, "--left", "Eksempel F1", "--before", "RBR")
     assert ended.status == 0
     assert "RBR" in ended.text
     rows = {row["name"]: row for row in sample_meeting.read(meeting / "attendance.csv")}
     assert rows["Eksempel F1"]["left_before"] == "RBR"
+    assert kkrvalg("constitute", meeting).status == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "wrong"),
+    [
+        (
+            "Eksempel F1",
+            "KP",
+            ("ballots.csv, line 45, column votes, KP, round 1", "55 votes, blank ones included"),
+        ),
+        (
+            "Eksempel V1",
+            "RBR",
+            (
+                "nominations.csv, line 5, column name",
+                "Eksempel V1 named for RBR beyond the seats of Borgerlig gruppe",
+            ),
+        ),
+    ],
+    ids=["more votes than present", "more names than seats"],
+)
+def test_a_departure_that_the_rest_of_the_folder_contradicts_is_not_noted(
+    kkrvalg: Callable[..., Ended], tmp_path: Path, name: str, before: str, wrong: tuple[str, str]
+) -> None:
+    """54 cannot give 55 votes; without V1 the group has 17, and 27/3 = 9 > 8 1/2 takes RBR's fifth seat from it."""
+    meeting = sample_meeting.copied(tmp_path / "kopi")
+    was = (meeting / "attendance.csv").read_bytes()
+    ended = kkrvalg("constitute", meeting, "--left", name, "--before", before)
+    assert ended.status == 2
+    assert ended.complaint["Where"] == f"kopi/{wrong[0]}"
+    assert ended.complaint["Found"] == f"{wrong[1]} ({name} leaves before the election {before})"
+    assert ended.complaint["What to do"].startswith("correct that first, then give the command again")
+    assert (meeting / "attendance.csv").read_bytes() == was
+    assert kkrvalg("constitute", meeting).status == 0
+
+
+def test_a_substitute_leaves_whose_name_stands_in_the_members_table_alone(
+    kkrvalg: Callable[..., Ended], tmp_path: Path
+) -> None:
+    """The sign-in list says only that a substitute attends; the departure is noted in the member's row."""
+    meeting = sample_meeting.copied(tmp_path / "kopi")
+    sample_meeting.not_yet_voted(meeting)
+    listed = {row["name"]: row["substitute"] for row in sample_meeting.read(meeting / "members.csv")}
+    (member,) = (
+        row["name"]
+        for row in sample_meeting.read(meeting / "attendance.csv")
+        if row["presence"] == "stedfortræder" and row["name"] in listed
+    )
+    cleared = [
+        {**row, "substitute": "" if row["name"] == member else row["substitute"]}
+        for row in sample_meeting.read(meeting / "attendance.csv")
+    ]
+    sample_meeting.rows("attendance.csv", lambda _every: cleared)(meeting)
+    assert kkrvalg("constitute", meeting, "--left", listed[member], "--before", "KLIMA").status == 0
+    rows = {row["name"]: row for row in sample_meeting.read(meeting / "attendance.csv")}
+    assert rows[member]["left_before"] == "KLIMA"
 
 
 def test_without_its_lots_the_meeting_asks_for_each(kkrvalg: Callable[..., Ended], tmp_path: Path) -> None:

@@ -169,6 +169,7 @@ def test_a_departure_is_noted_however_the_name_is_spaced_and_composed(
 ) -> None:
     """Å1 with two spaces, in a file whose letters are decomposed, as some systems write them."""
     meeting = sample_meeting.copied(tmp_path / "kopi")
+    sample_meeting.not_yet_voted(meeting)
     file = meeting / "attendance.csv"
     text = file.read_text("utf-8").replace("Eksempel Å1;", "Eksempel  Å1;")
     file.write_text(unicodedata.normalize("NFD", text), "utf-8")
