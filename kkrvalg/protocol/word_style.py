@@ -119,7 +119,7 @@ def _own() -> tuple[str, ...]:
 def _defaults(spelling: str) -> str:
     return (
         f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{FONT}" w:eastAsia="{FONT}" w:hAnsi="{FONT}"'
-        f' w:cs="{FONT}"/><w:color w:val="{INK}"/><w:sz w:val="22"/><w:szCs w:val="22"/>'
+        f' w:cs="{FONT}"/><w:sz w:val="22"/><w:szCs w:val="22"/>'
         f'<w:lang w:val="{spelling}" w:eastAsia="{spelling}" w:bidi="{spelling}"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
     )

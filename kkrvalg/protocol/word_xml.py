@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
     from kkrvalg.protocol.text import Side
 
-LETTER, PADDING = 104, 190
+LETTER, PADDING = 104, 210
 """Room for a letter in a table, and for what is beside a cell's text, in twentieths of a point."""
+WIDE = frozenset("mwMWÆ@%—→←")
+"""Letters that take more room than one."""
 BOLDER = 1
 """Letters that a word of a heading may be wider than as plain text."""
+SHORT_TITLE = 12
+"""Letters of a heading up to which it is not broken in two lines for the column's sake."""
 LONGEST_WORD = 16
 """Letters of a word from which on a narrow column may break it."""
 NEARLY_FULL = 0.62
@@ -163,7 +167,11 @@ def column_widths(titles: Sequence[str], rows: Sequence[Sequence[str]], sides: S
         for at in columns
     ]
     wanted = [
-        max(least[at], _room(max((len(row[at]) for row in rows), default=0)), _room(min(len(titles[at]), 12)))
+        max(
+            least[at],
+            _room(max((_length(row[at]) for row in rows), default=0)),
+            _room(min(_length(titles[at]), SHORT_TITLE)),
+        )
         for at in columns
     ]
     while sum(wanted) > TEXT_WIDTH:
@@ -185,8 +193,13 @@ def _room(letters: int) -> int:
 
 def _unbroken(text: str, side: Side) -> int:
     """Return the letters that must stay in one line: a whole number, the longest word of a text."""
-    return len(text) if side == "right" else min(_longest_word(text), LONGEST_WORD)
+    return _length(text) if side == "right" else min(_longest_word(text), LONGEST_WORD)
 
 
 def _longest_word(text: str) -> int:
-    return max(map(len, re.split(r"[ \n-]", text)))
+    return max(map(_length, re.split(r"[ \n-]", text)))
+
+
+def _length(text: str) -> int:
+    """Return how long a text is in letters, a wide one counted one and a half times."""
+    return len(text) + -(-sum(letter in WIDE for letter in text) // 2)

@@ -29,7 +29,7 @@ from kkrvalg.protocol.blocks import (
 from kkrvalg.protocol.text import heading, paragraph, table
 from kkrvalg.protocol.word_document import word_document
 from kkrvalg.protocol.word_style import AMBER, GREEN, TEXT_WIDTH
-from kkrvalg.protocol.word_xml import column_widths
+from kkrvalg.protocol.word_xml import LETTER, PADDING, column_widths
 
 NASTY = "A\x00B\x0b]]>&lt;<w:p/>\ufffe\x85 \"'\u202e😀"
 """A name with what XML forbids, what ends its sections, and letters beyond the first plane."""
@@ -165,7 +165,7 @@ def test_a_text_is_narrowed_before_a_number_is() -> None:
     """A number that goes on in the next line is another number."""
     rows = [["Et langt navn " * 12, "1.234.567"]]
     text, number = column_widths(["Navn", "Stemmer"], rows, ["left", "right"])
-    assert (text + number, number) == (TEXT_WIDTH, 9 * 104 + 190)
+    assert (text + number, number) == (TEXT_WIDTH, 9 * LETTER + PADDING)
 
 
 # --- grids and lots ---------------------------------------------------------------------------------------------
