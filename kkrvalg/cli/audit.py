@@ -259,9 +259,13 @@ def _calculated(session: Session, keys: Sequence[str]) -> _Audited:
     posts = {kkr: divided_posts(keys, kkr, term) for kkr in session.kkr}
     more = dict.fromkeys(post.input for own in posts.values() for post in own)
     session = replace(session, more_inputs=tuple(more))
-    found = [_part(session, kkr, posts[kkr]) for kkr in with_progress(session.kkr, _("Calculating"))]
+    one = len(session.kkr) == 1
+    found = [
+        _part(session, kkr, posts[kkr])
+        for kkr in (session.kkr if one else with_progress(session.kkr, _("Calculating")))
+    ]
     parts = tuple(part for part, _draws in found)
-    kkr = council_name(session.kkr[0]) if len(session.kkr) == 1 else None
+    kkr = council_name(session.kkr[0]) if one else None
     return _Audited(
         session=session,
         title=_("Record of calculation, {kkr}").format(kkr=kkr) if kkr else _("Record of calculation"),

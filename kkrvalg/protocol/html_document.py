@@ -146,10 +146,10 @@ class _Body:
         self.tables += 1
         number = _("Table {number}").format(number=self.tables)
         told = _text(f"{number}. {caption}" if caption else number)
-        label = f'tabindex="0" role="region" aria-labelledby="t{self.tables}"'
+        label = f'tabindex="0" aria-labelledby="t{self.tables}"'
         return (
-            f'<div class="wide" {label}>\n<table>\n<caption id="t{self.tables}">{told}</caption>\n'
-            f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}\n</tbody>{foot}\n</table>\n</div>"
+            f'<section class="wide" {label}>\n<table>\n<caption id="t{self.tables}">{told}</caption>\n'
+            f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}\n</tbody>{foot}\n</table>\n</section>"
         )
 
 

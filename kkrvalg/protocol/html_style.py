@@ -45,6 +45,7 @@ footer { border-top: 1px solid var(--line); margin-top: 3rem; padding-top: .8rem
   .form dl { grid-template-columns: 1fr; gap: .2rem; } .form dd { margin-bottom: .6rem; } }
 @page { size: A4; margin: 18mm 16mm 20mm; }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } nav, .skip { display: none; }
+  table { font-size: 9pt; } th, td { padding: .1rem .4rem; } figure svg { max-width: 11cm; }
   .wide, pre { overflow: visible; } pre { white-space: pre-wrap; } a { color: inherit; text-decoration: none; }
   h1, h2, h3, h4, caption { break-after: avoid; } tr, .form, figure, .notice { break-inside: avoid; }
   thead { display: table-header-group; } tfoot { display: table-row-group; } .break { break-before: page; }

@@ -78,7 +78,7 @@ def test_every_link_has_its_place_and_every_place_is_named_once() -> None:
     places = [attributes["id"] for _tag, attributes in parsed.tags if "id" in attributes]
     assert len(places) == len(set(places))
     assert {a["href"][1:] for a in parsed.named("a")} <= set(places)
-    assert {a["aria-labelledby"] for a in parsed.named("div") if "aria-labelledby" in a} <= set(places)
+    assert {a["aria-labelledby"] for a in parsed.named("section") if "aria-labelledby" in a} <= set(places)
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
