@@ -66,7 +66,6 @@ BUNDLED: tuple[tuple[str, ...], ...] = (
     ("rules", "diff", "kkr-2022-2026", "kkr-2026-2030"),
     ("doctor",),
     ("constitute", sample_meeting.NAME),
-    ("audit", *SMALL),
 )
 """Command lines about what comes with the program."""
 
@@ -124,6 +123,7 @@ def made_up(folder: Path) -> Iterator[Made]:
     yield run("chair", "--scenario", even)
     yield run("appoint", "--post", "RBR", "--scenario", even)
     yield run("members", "--scenario", even)
+    yield run("audit", "--scenario", even)
     yield run("call-up", "--scenario", even)
     yield run("compose", "--scenario", write(folder / "loft", election(Town({"A": 50, "V": 30, "F": 20}, "F"))))
     council = write(folder / "venter", election(Town({"A": 20, "B": 10}, "A", seats=2)))

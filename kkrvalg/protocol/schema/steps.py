@@ -77,7 +77,7 @@ CHAPTERS = (
     Chapter(("§ 4, stk. 2", FORUM_ELECTION, FORUM_CONSTITUTION), "Alliances", (AllianceFormed,)),
     Chapter(("§ 4, stk. 4",), "Groups of a post", (GroupFormed, GroupCounted)),
     Chapter((*EVERY_DIVISION, ""), "Division by highest averages", (Excluded, Opened, Seat)),
-    Chapter((*EVERY_DIVISION, "§ 4, stk. 2", FORUM_CONSTITUTION, ""), "Lots", (Lot,)),
+    Chapter((*EVERY_DIVISION, "§ 4, stk. 2", FORUM_CONSTITUTION, "§ 3, stk. 2, 3. princip", ""), "Lots", (Lot,)),
     Chapter(("§ 4, stk. 4",), "Majority elections", (Round, Finalists)),
     Chapter(("§ 4, stk. 4",), "Who gets a seat", (SeatsGiven, ListAgreed, SeatLeft, PersonNamed)),
     Chapter(("§ 5, stk. 11",), "Who takes part", (Attended,)),
