@@ -13,6 +13,7 @@ from kkrvalg.cli.session import open_session, pasteable
 from kkrvalg.data import data_dir
 from kkrvalg.files.folder import write_folder
 from kkrvalg.files.meeting import load_meeting
+from kkrvalg.files.meeting_readme import README
 from kkrvalg.files.meeting_templates import Fresh, meeting_files
 from kkrvalg.files.scenario import bundled_scenarios
 from kkrvalg.i18n import _, ngettext
@@ -149,12 +150,13 @@ def _in_order(members: Sequence[Member], election: Election) -> tuple[Member, ..
 
 def _told(session: Session, occasion: Occasion, path: Path, files: Iterable[str]) -> str:
     """Return what was written, and what is to be done next, by whom and in which order."""
-    tables = [name for name in files if "/" not in name]
+    tables = [name for name in files if "/" not in name and name != _(README)]
     papers = sum("/" in name for name in files)
     page = Page()
     heading(page, _("The folder of the meeting: {folder}").format(folder=path.absolute()), level=1)
     prose(page, f"{occasion.heading}.")
     prose(page, _("Tables and settings: {files}.").format(files=", ".join(tables)))
+    prose(page, _("What can be written in each of them, column by column: {file}.").format(file=_(README)))
     text = ngettext(
         "In the folder {folder} inside it: {number} paper to print.",
         "In the folder {folder} inside it: {number} papers to print.",

@@ -19,6 +19,7 @@ from kkrvalg.files.meeting import (
     SETTINGS,
     TRANSFERS,
 )
+from kkrvalg.files.meeting_readme import README, readme
 from kkrvalg.files.meeting_rows import (
     ATTENDANCE_COLUMNS,
     BALLOT_COLUMNS,
@@ -119,6 +120,7 @@ def meeting_files(fresh: Fresh) -> dict[str, str]:
     """Return the texts of a new meeting folder by their files' names, in the language in use."""
     empty = {name: csv_text(columns.names, (), excel=True) for name, columns in BEGUN_BY_HAND.items()}
     return {
+        _(README): readme(title_of(fresh.kkr)),
         SETTINGS: _settings(fresh),
         MEMBERS: members_table((fresh.seating,), fresh.election),
         ATTENDANCE: _attendance(fresh),

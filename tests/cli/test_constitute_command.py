@@ -345,7 +345,7 @@ def test_a_departure_that_loosens_a_lot_is_told(kkrvalg: Callable[..., Ended], t
 def test_a_departure_that_the_rest_of_the_folder_contradicts_is_not_noted(
     kkrvalg: Callable[..., Ended], tmp_path: Path, name: str, before: str, wrong: tuple[str, str]
 ) -> None:
-    """54 cannot give 55 votes; without V1 the group has 17, and 27/3 = 9 > 8 1/2 takes RBR's fifth seat from it."""
+    """54 cannot give 55 votes; with V1 gone the group has 17, and 27/3 = 9 > 8 1/2 takes RBR's fifth seat."""
     meeting = sample_meeting.copied(tmp_path / "kopi")
     was = (meeting / "attendance.csv").read_bytes()
     ended = kkrvalg("constitute", meeting, "--left", name, "--before", before)

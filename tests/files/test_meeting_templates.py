@@ -14,6 +14,8 @@ from kkrvalg import i18n
 from kkrvalg.files import meeting
 from kkrvalg.files.lots import draws_of
 from kkrvalg.files.meeting import load_meeting
+from kkrvalg.files.meeting_readme import COLUMNS, README
+from kkrvalg.files.meeting_readme import FILES as TOLD
 from kkrvalg.files.meeting_rows import (
     ATTENDANCE_COLUMNS,
     BALLOT_COLUMNS,
@@ -82,6 +84,30 @@ def written(request: pytest.FixtureRequest, fresh: Fresh, tmp_path: Path) -> Pat
 
 
 # --- the files of a new folder --------------------------------------------------------------------------------
+
+
+def test_every_file_and_column_of_a_new_folder_is_explained_in_it() -> None:
+    """No column of a table is left out and none is told of that no reader takes; each file has its sentence."""
+    told = {name: TABLES[name].names for name in COLUMNS}
+    assert {name: list(columns) for name, columns in COLUMNS.items()} == told
+    assert set(TOLD) == {*TABLES, "meeting.yaml", "lots.yaml"} - {"council_members.csv"}
+
+
+def test_the_words_that_can_be_written_are_told_in_the_language_in_use(written: Path) -> None:
+    """The text fits a terminal, and names the words the readers take: Danish ones in Danish."""
+    text = (written / i18n._(README)).read_text("utf-8")
+    assert [line for line in text.splitlines() if len(line) > 80] == []
+    words = {
+        "da": (
+            "til stede, stedfortræder eller afbud",
+            "medlem, formand eller suppleant",
+            "borgmester eller suppl",
+        ),
+        "en": ("present, substitute or absent", "member, chair or alternate", "mayor or supplementary"),
+    }
+    joined = " ".join(text.split())
+    assert [phrase for phrase in words[i18n.language()] if phrase not in joined] == []
+    assert "EH-FYN:chair" in joined
 
 
 def test_what_is_known_is_filled_in_and_the_rest_is_empty(written: Path) -> None:
