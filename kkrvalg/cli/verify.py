@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,6 +21,13 @@ SECTIONS = (
     N_("the tables themselves"),
 )
 """What the verifier calls the sections of a protocol; it says so in Danish and English at once."""
+
+NOT_REBUILT = {
+    "constitute": N_("the margins; people, deadlines, the pool, gender and remarks"),
+    "health-forum": N_("the margins; people, who calls the meeting, and what moving a municipality changes"),
+}
+MARGINS = N_("the margins")
+"""What the verifier leaves alone, by the kind of protocol; of every other kind it is the margins only."""
 
 
 @declare(
@@ -90,8 +98,10 @@ def _verify(file: Path, folders: list[Path]) -> None:
     Raises:
         InputError: it is no protocol, or something in it is wrong.
     """
-    found = [(_(section.partition(" / ")[2]), wrong) for section, wrong in verifier.verify(_read(file), folders)]
-    emit("\n".join(_line(section, wrong) for section, wrong in found))
+    document = _read(file)
+    found = [(_(section.partition(" / ")[2]), wrong) for section, wrong in verifier.verify(document, folders)]
+    left_alone = _("not rebuilt: {what}").format(what=_(NOT_REBUILT.get(document["kind"], MARGINS)))
+    emit("\n".join([*(_line(section, wrong) for section, wrong in found), left_alone]))
     for section, wrong in found:
         if wrong is not None:
             at, stated, rebuilt = wrong
@@ -113,14 +123,14 @@ def _line(section: str, wrong: tuple[object, ...] | None) -> str:
     )
 
 
-def _read(file: Path) -> object:
+def _read(file: Path) -> dict[str, Any]:
     """Return a protocol.
 
     Raises:
         InputError: the file cannot be read, or is no protocol that can be verified.
     """
     try:
-        return verifier.read(file.read_text("utf-8"))
+        document: dict[str, Any] = verifier.read(file.read_text("utf-8"))
     except verifier.Wrong as error:
         at, stated, known = error.args
         reason = f"{at}: {stated}"
@@ -133,6 +143,8 @@ def _read(file: Path) -> object:
         reason, expected = error.strerror or str(error), _("a file that can be read")
     except verifier.FAULTS as error:
         reason, expected = str(error), _("a whole protocol in JSON")
+    else:
+        return document
     raise InputError(
         where=str(file),
         found=reason,
