@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import pty
-import shutil
 import subprocess
 import sys
 from functools import cache
@@ -16,6 +15,7 @@ import docx
 import pytest
 import sample_meeting
 from commandline import Ended, kkrvalg
+from programs import program
 
 from kkrvalg import i18n
 from kkrvalg.cli import main
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["kkrvalg"]
 
 RUN = ("constitute", sample_meeting.NAME)
-NO_WRITER = shutil.which("lowriter") is None or shutil.which("soffice") is None
 
 
 def written(file: Path, *arguments: object, language: str = "da") -> Document:
@@ -271,11 +270,10 @@ def test_letters_for_word_are_not_put_into_a_folder_with_something_in_it(
 # --- another program ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(NO_WRITER, reason="LibreOffice Writer is not installed")
 def test_libreoffice_opens_what_was_written(tmp_path: Path) -> None:
     """The agenda item becomes a PDF of several pages."""
     written(tmp_path / "punkt.docx", *RUN, "--agenda")
-    soffice = shutil.which("soffice") or ""
+    soffice = program("lowriter", "soffice")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     subprocess.run(
         [soffice, "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path), "punkt.docx"],
