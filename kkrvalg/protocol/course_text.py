@@ -60,6 +60,15 @@ def agreement_sentences(filled: Filled, names: Names) -> Iterator[str]:
             ).format(giver=step.giver, number=count(step.seats), taker=step.taker)
 
 
+def group_sentences(filled: Filled, names: Names) -> Iterator[str]:
+    """Yield who stands in each group that is not made of whole parties."""
+    groups = [standing.group for standing in filled.standings]
+    for group in groups:
+        if not group.is_whole:
+            who = enumeration(names.make_up(group, groups))
+            yield _("In {group} stand {names}.").format(group=group.key, names=who)
+
+
 def _agreed(step: ListAgreed, names: Names) -> str:
     listed, against = _persons(step.persons, names), _persons(step.objections, names)
     if not against:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from kkrvalg.model import PersonId
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kkrvalg.apportion import Draw, Name, Question
     from kkrvalg.model import Election
+    from kkrvalg.procedures.voting_groups import VotingGroup
 
 
 class Names:
@@ -31,6 +34,18 @@ class Names:
     def group(self, group: str | None) -> str:
         """Return a group's name, a dash for somebody of none."""
         return group or "–"
+
+    def declared(self, group: VotingGroup) -> str:
+        """Return a group with the name it was declared with before its parties: ``"Blå: V+C"``."""
+        own = group.called if group.is_whole else None
+        return group.key if own in {None, group.key} else f"{own}: {group.key}"
+
+    def make_up(self, group: VotingGroup, others: Iterable[VotingGroup]) -> tuple[str, ...]:
+        """Return who stands in a group: the parties that stand in none of the ``others``, then single persons."""
+        elsewhere = {bench for other in others if other.key != group.key for bench in other.benches}
+        whole = [bench for bench in dict.fromkeys(voter.bench for voter in group.voters) if bench not in elsewhere]
+        single = [self.person(voter.person) for voter in group.voters if voter.bench in elsewhere]
+        return (*sorted(whole), *single)
 
     def question(self, question: Question) -> Question:
         """Return a question with its persons written out, to be read and not to be answered."""

@@ -11,7 +11,12 @@ from kkrvalg.model import council_name
 from kkrvalg.procedures.open_items import open_items
 from kkrvalg.protocol.appointment_text import write_seats
 from kkrvalg.protocol.chair_text import drawn_post_sentence, open_post_sentence, write_election
-from kkrvalg.protocol.course_text import agreement_sentences, lot_sentence, votes_question_sentence
+from kkrvalg.protocol.course_text import (
+    agreement_sentences,
+    group_sentences,
+    lot_sentence,
+    votes_question_sentence,
+)
 from kkrvalg.protocol.lots import draw_instruction, enumeration, question_sentence, write_lots_block
 from kkrvalg.protocol.margins_levels_text import write_level_margins
 from kkrvalg.protocol.meeting_names import Names
@@ -195,7 +200,13 @@ def _write_election(desk: Desk, filled: Filled) -> None:
                 (_("Still to name"), "right"),
             ),
             (
-                (s.group.key, count(len(s.group.voters)), count(s.won), count(s.holds), count(max(s.to_name, 0)))
+                (
+                    desk.names.declared(s.group),
+                    count(len(s.group.voters)),
+                    count(s.won),
+                    count(s.holds),
+                    count(max(s.to_name, 0)),
+                )
                 for s in filled.standings
             ),
             total=(
@@ -206,6 +217,8 @@ def _write_election(desk: Desk, filled: Filled) -> None:
                 count(sum(max(s.to_name, 0) for s in filled.standings)),
             ),
         )
+        for sentence in group_sentences(filled, desk.names):
+            paragraph(desk.page, sentence)
     if filled.allocation is not None:
         write_seats(desk.page, filled.allocation, by_votes=False)
         write_level_margins(desk.page, last_seats(filled.allocation), by_votes=False)

@@ -8,7 +8,7 @@ from kkrvalg.apportion import Lot
 from kkrvalg.i18n import N_, _, ngettext
 from kkrvalg.model import council_name
 from kkrvalg.protocol.chair_text import drawn_post_sentence
-from kkrvalg.protocol.course_text import agreement_sentences, lot_sentence
+from kkrvalg.protocol.course_text import agreement_sentences, group_sentences, lot_sentence
 from kkrvalg.protocol.lots import enumeration
 from kkrvalg.protocol.meeting_names import Names
 from kkrvalg.protocol.meeting_text import OFFICES, ROLES, write_decisions, write_open
@@ -144,9 +144,11 @@ def _write_how(page: Page, filled: Filled, names: Names) -> None:
     lists, left = (said[:1], said[1:]) if filled.refused is not None or filled.how == "agreed" else ([], said)
     for sentence in lists:
         paragraph(page, sentence)
-    groups = tuple(f"{s.group.key} ({len(s.group.voters)})" for s in filled.standings)
+    groups = tuple(f"{names.declared(s.group)} ({len(s.group.voters)})" for s in filled.standings)
     if groups:
         paragraph(page, _("Groups and members: {names}.").format(names=enumeration(groups)))
+    for sentence in group_sentences(filled, names):
+        paragraph(page, sentence)
     if filled.majority is not None:
         for held in filled.majority.steps:
             if held.kind == "round":

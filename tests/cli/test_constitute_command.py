@@ -407,6 +407,18 @@ def test_the_matrix_counts_who_got_the_posts(kkrvalg: Callable[..., Ended], by: 
     assert line in ended.text
 
 
+def test_the_page_and_the_minutes_say_who_stands_in_which_group(kkrvalg: Callable[..., Ended]) -> None:
+    """Whole parties after the name declared; a party that is split by those of it that stand there.
+
+    O1 of Rudersdal left O for Borgerlig gruppe, so the other two of O stand in Fællesgruppen by name.
+    """
+    for form in ((), ("--minutes",)):
+        page = " ".join(kkrvalg(*RUN, *form).text.split())
+        assert "Rød gruppe: A+F+Ø" in page
+        assert "In Borgerlig gruppe stand C, V and Eksempel O1 (Rudersdal)." in page
+        assert "In Fællesgruppen stand B, I, Å, Eksempel O2 (København) and Eksempel O3 (Gladsaxe)." in page
+
+
 @pytest.mark.parametrize("option", [["--minutes"], ["--left", "Eksempel F1", "--before", "RBR"]])
 def test_what_is_a_text_alone_has_no_other_format(kkrvalg: Callable[..., Ended], option: list[str]) -> None:
     """Minutes and departures are printed; the whole meeting is there as JSON."""
