@@ -213,7 +213,11 @@ def _write_drawings(page: Page, audit: Audit, composition: Composition) -> None:
             _("Half circle of {size} seats: {seats}.").format(
                 size=count(composition.size), seats=seats_in_words(seats)
             ),
-            _("The seats of {kkr}").format(kkr=council_name(composition.kkr)),
+            (
+                _("The seats of {kkr}")
+                if composition.question is None
+                else _("The seats of {kkr} that are settled")
+            ).format(kkr=council_name(composition.kkr)),
         )
     )
     total = composition.total_votes

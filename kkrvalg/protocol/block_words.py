@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"(§|stk\.) (?=\d)")
 BLANK = "_" * 24
 """Room to write on where there are only letters."""
+FEW = 12
+"""Names that commas can keep apart; a lot among more is one among whole compositions."""
 
 
 def unbroken(text: str) -> str:
@@ -63,7 +65,7 @@ def lot_lines(form: LotForm, blank: str = BLANK) -> tuple[str, ...]:
 def lot_entries(form: LotForm, blank: str = BLANK) -> tuple[tuple[str, str], ...]:
     """Return (what, value) of a lot: among whom, who was drawn, when, who saw it, and the signatures."""
     return (
-        (_("Among"), ", ".join(form.names)),
+        (_("Among"), (", " if len(form.names) <= FEW else "; ").join(form.names)),
         (_("Drawn"), form.drawn or blank),
         (_("Date"), form.date or blank),
         (_("Witness"), form.witness or blank),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MOST_DIVISORS = 7
 """Divisors that fit beside the names on a page."""
-SHORT = 14
+SHORT = 24
 """Characters up to which a column of text is as wide as its longest cell."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
