@@ -254,7 +254,7 @@ class Plan:
             Column("member", _("Member of KL"), 11, "mid"),
             Column("council_seats", _("Council seats"), 10),
             Column("cast", _("Votes cast"), 11),
-            Column("mayor", _("Mayor"), 28, "text"),
+            Column("mayor", _("The mayor's name"), 28, "text"),
             Column("letter", _("Letter of the mayor's list"), 11, "mid"),
             Column("list", _("List"), 36, "text"),
             Column("counts_for", _("Counts for"), 14, "mid"),
@@ -278,7 +278,7 @@ class Plan:
         )
         steps = (
             Column("ceiling", _("Most seats (candidates)"), 11, "most"),
-            Column("unit", _("Stands with"), 12, "mid"),
+            Column("unit", _("Stands with"), 15, "mid"),
             Column("unit_votes", _("Votes together"), 10),
             Column("unit_ceiling", _("Most seats together"), 10, "most"),
             Column("unit_first", _("First row"), 6, "order"),
@@ -291,7 +291,7 @@ class Plan:
             Column("inner_drawn", _("Drawn inside"), 8, "order"),
         )
         last = (
-            Column("seats", _("Seats"), 8),
+            Column("seats", _("Seats in the council"), 9),
             Column("won", _("Last quotient with a seat"), 13, "ratio"),
             Column("next", _("Next quotient, no seat"), 13, "ratio"),
             Column("open", _("Waits for a lot (1 = yes)"), 9, "order"),

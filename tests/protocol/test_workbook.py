@@ -114,7 +114,7 @@ def test_only_figures_and_choices_are_typed(book: Book) -> None:
         "Read me": {""},
         "Votes": {"Counts for", "Alliance", "Candidates", "Votes"},
         "Mayors": {
-            *("Member of KL", "Council seats", "Votes cast", "Mayor"),
+            *("Member of KL", "Council seats", "Votes cast", "The mayor's name"),
             "Letter of the mayor's list",
         },
         "Rules": {"Answer"},
@@ -251,9 +251,9 @@ def test_seats_that_are_recorded_are_typed() -> None:
         for m in held.election.of_kkr(NORTH)
         for e in held.election.lists_by_code[m.code]
     }
-    columns = (book.below("Council seats", heading) for heading in ("Code", "Letter", "Seats"))
+    columns = (book.below("Council seats", heading) for heading in ("Code", "Letter", "Seats in the council"))
     assert {(code, letter): own for code, letter, own in zip(*columns, strict=True) if letter} == seats
-    cell = book.where("Council seats", {"Code": 851, "Letter": "A"}, "Seats")
+    cell = book.where("Council seats", {"Code": 851, "Letter": "A"}, "Seats in the council")
     assert book.formulas["Council seats"][cell].data_type == "n"
     assert book.seats == calculate(held, NORTH).seats
 
@@ -269,8 +269,8 @@ def test_the_sheets_are_danish_in_danish() -> None:
     )
     sheets = load_workbook(BytesIO(data), data_only=True)
     assert sheets.sheetnames == [
-        *("Læs mig", "Resultat", "Stemmer", "Borgmestre", "Regler", "Mandater", "Spærregrænse", "Grundlag"),
-        *("Reduktion", "Formand"),
+        *("Læs mig", "Resultat", "Stemmer", "Borgmestre", "Regler", "Mandater", "Spærregrænse"),
+        *("Før reduktion", "Reduktion", "Formand"),
     ]
     assert "lod" in {cell.value for row in sheets["Resultat"].iter_rows() for cell in row}
 

@@ -268,7 +268,7 @@ def test_the_seats_of_a_post_follow_what_is_typed(name: str, calculated: dict[st
 def test_the_councils_follow_what_is_typed(name: str, calculated: dict[str, Book]) -> None:
     """The seats of every list in every council."""
     change, book = CHANGES[name], calculated[name]
-    columns = (book.below("Council seats", heading) for heading in ("Code", "Letter", "Seats"))
+    columns = (book.below("Council seats", heading) for heading in ("Code", "Letter", "Seats in the council"))
     found = {(code, letter): seats for code, letter, seats in zip(*columns, strict=True) if letter}
     assert found == {
         (m.code, letter): seats
