@@ -244,3 +244,17 @@ def test_a_single_post_is_found_however_its_catalogue_is_laid_out(tmp_path: Path
         file.write_text(changed, encoding="utf-8")
         found, known = find_post("fgu", folder=tmp_path), find_post("FGU")
         assert found._replace(input=known.input) == known
+
+
+def test_alike_words_in_sjaellands_list_are_held_to_be_alike() -> None:
+    """Every overlap is wished; so are mayors where the list says "Borgmestre." and no more, which is marked."""
+    posts = load_posts(*SJAELLAND)
+    overlaps = [need.strength for post in posts for need in post.requirements if need.kind == "overlaps"]
+    assert overlaps == ["wished"] * 11
+    bare = {
+        post.key: (need.strength, "requirements" in post.not_established)
+        for post in posts
+        for need in post.requirements
+        if need.words.da == "borgmestre"
+    }
+    assert bare == dict.fromkeys(("PRAKTIK", "SOSU-DIM", "VAEKSTFORUM", "VAEKSTHUS"), ("wished", True))
