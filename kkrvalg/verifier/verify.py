@@ -442,7 +442,7 @@ def check_forums(case):  # kommissorium: two members of each health council by d
             made["steps"] = [*each("eligibility", MEETS, found, keys, total_votes=total_votes), *made["steps"]]
             same(f"{here}.chair", {key: chair[key] for key in made if key in chair}, {key: made[key] for key in made if key in chair})
             steps += [{"forum": forum["forum"], **one} for one in made["steps"]]
-    same("steps", [one for one in case.document["steps"] if "kind" in one and one["kind"] != "filled"], steps)
+    same("steps", [one for one in case.document["steps"] if one["kind"] != "candidates"], steps)
 def check_draws(case):
     for at, record in enumerate(case.document["draws"]):
         here = [asked for scope, asked in case.asked if scope.items() <= record.items()]

@@ -29,6 +29,7 @@ from elections import (
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from made_up_meetings import meetings
 from verified_protocols import faults, protocol, sealed, text_of
 
 from kkrvalg.apportion import Draw, Lots
@@ -43,11 +44,14 @@ from kkrvalg.protocol.chair import chair_body, chair_steps
 from kkrvalg.protocol.composition import composition_body, composition_steps
 from kkrvalg.protocol.envelope import Protocol
 from kkrvalg.protocol.figures import figures_body, rules_body
+from kkrvalg.protocol.meeting import meeting_body, meeting_steps
 from kkrvalg.rulebook import load_posts, resolve_options
 from kkrvalg.verifier import verify as verifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from made_up_meetings import Meeting
 
     from kkrvalg.model import Election
     from kkrvalg.procedures.composition import Composition
@@ -172,6 +176,24 @@ def test_made_up_elections_are_verified(held: Election, answers: dict[str, str],
         draws = [Draw(question.tied[: question.seats_at_stake], date="2026-01-19")]
     for document in protocols_of(held, answers, draws):
         assert faults(document) == []
+
+
+@hypothesis_settings(max_examples=30, deadline=None)
+@given(meetings())
+def test_made_up_meetings_are_verified(meeting: Meeting) -> None:
+    """Members who come late and leave, groups of any kind, tied rounds, agreed and refused lists, lots open."""
+    held, own = meeting.hold(), meeting.setting
+    document = Protocol(
+        "constitute",
+        meeting_body(held, meeting.people, own.election, {}),
+        rulebook=rulebook().id,
+        options=own.options,
+        list_cooperations={c.name: sorted(c.lists) for c in own.election.cooperations},
+        steps=meeting_steps(held),
+        figures=figures_body(own, {m.code for m in own.election.municipalities}),
+        rules=rules_body(rulebook(), resolve_options(rulebook(), own.options)),
+    )
+    assert faults(json.loads(json.dumps(document.to_dict()))) == []
 
 
 def test_a_lot_in_a_council_that_decides_who_is_eligible_is_verified() -> None:
