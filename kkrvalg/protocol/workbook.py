@@ -15,11 +15,12 @@ from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
 from kkrvalg.model import council_name
 from kkrvalg.protocol.workbook_cells import A4, Page, Styles
+from kkrvalg.protocol.workbook_chair import write_chair
 from kkrvalg.protocol.workbook_councils import write_councils
-from kkrvalg.protocol.workbook_elections import write_chair, write_post
 from kkrvalg.protocol.workbook_input import write_mayors, write_rules, write_votes
 from kkrvalg.protocol.workbook_parties import write_base, write_threshold
 from kkrvalg.protocol.workbook_plan import FIXED_OPTIONS, Origin, Plan
+from kkrvalg.protocol.workbook_posts import write_post
 from kkrvalg.protocol.workbook_reduction import write_reduction
 from kkrvalg.protocol.workbook_result import write_cover, write_result
 

@@ -9,6 +9,8 @@ from kkrvalg.procedures.base import rounded_quota
 from kkrvalg.protocol.workbook_cells import Cell, Fixed, Live, Page, Typed, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kkrvalg.procedures.contenders import Contender, Verdict
     from kkrvalg.protocol.workbook_plan import Plan
 
@@ -60,51 +62,57 @@ def _totals(page: Page, plan: Plan) -> None:
 
 
 def _party(plan: Plan, contender: Contender | None, number: int) -> dict[str, Cell]:
-    table, total = plan.parties, plan.composition.total_votes
-    here = {column.key: table.here(column.key, number) for column in table.columns}
-    threshold = plan.setting.rulebook.threshold
+    """Return the row of a party or list cooperation, of the one that may be tried where there is none."""
+    here = {column.key: plan.parties.here(column.key, number) for column in plan.parties.columns}
+    return {
+        "key": Fixed(contender.key) if contender else Typed(None),
+        "name": Fixed(contender.name) if contender else _tried(here["key"]),
+        "cooperation": Fixed(int(contender.cooperation) if contender else 1),
+        **_counted(plan, contender, here),
+        **_judged(plan, contender, here),
+    }
+
+
+def _counted(plan: Plan, contender: Contender | None, here: Mapping[str, str]) -> dict[str, Cell]:
+    """Return what is counted for a party: votes, mayors, seats in the councils."""
+    lists, councils, mayors = plan.lists, plan.councils, plan.mayors
+    of_party = f"{councils.column('counts_for')},{here['key']},{councils.column('member')},1"
+    formulas = {
+        "votes": f"SUMIFS({lists.column('votes')},{lists.column('counts_for')},{here['key']},"
+        f"{lists.column('member')},1)",
+        "council_seats": f"SUMIFS({councils.column('seats')},{of_party})",
+        "waits": f"SUMIFS({councils.column('open')},{of_party})" if plan.councils_are_calculated else "0",
+        "mayors": f"COUNTIFS({mayors.column('counts_for')},{here['key']},{mayors.column('member')},"
+        f'{quoted(plan.yes)},{mayors.column("mayor")},"<>")',
+    }
+    values = dict.fromkeys(formulas, 0)
+    if contender is not None:
+        values = {
+            "votes": contender.votes,
+            "council_seats": contender.council_seats,
+            "waits": _waiting(plan, contender),
+            "mayors": len(contender.mayors),
+        }
+    return {key: Live(f'IF({here["key"]}="",0,{formula})', values[key]) for key, formula in formulas.items()}
+
+
+def _judged(plan: Plan, contender: Contender | None, here: Mapping[str, str]) -> dict[str, Cell]:
+    """Return how a party stands to the threshold, and whether it takes part."""
+    total, threshold = plan.composition.total_votes, plan.setting.rulebook.threshold
     votes = contender.votes if contender else 0
     needed = -(-total * threshold.numerator // threshold.denominator)
     passes = bool(votes) and votes * threshold.denominator >= threshold.numerator * total
-    lists, councils, mayors = plan.lists, plan.councils, plan.mayors
     parts, of = plan.rule("threshold_parts"), plan.rule("threshold_of")
     words = verdicts()
-    counted = f"{councils.column('counts_for')},{here['key']},{councils.column('member')},1"
-
-    def unless_empty(formula: str) -> str:
-        return f'IF({here["key"]}="",0,{formula})'
-
-    waiting = unless_empty(f"SUMIFS({councils.column('open')},{counted})") if plan.councils_are_calculated else "0"
     reason = (
         f'IF({here["key"]}="","",IF({here["passes"]}=0,{quoted(words["below_threshold"])},'
         f"IF({here['eligible']}=1,{quoted(words['eligible'])},"
         f"IF({here['waits']}>0,{quoted(words['council_seat_open'])},{quoted(words['no_council_seat'])}))))"
     )
     return {
-        "key": Fixed(contender.key) if contender else Typed(None),
-        "name": Fixed(contender.name) if contender else _tried(here["key"]),
-        "cooperation": Fixed(int(contender.cooperation) if contender else 1),
-        "votes": Live(
-            unless_empty(
-                f"SUMIFS({lists.column('votes')},{lists.column('counts_for')},{here['key']},{lists.column('member')},1)"
-            ),
-            votes,
-        ),
         "share": Live(f"IF($D$4=0,0,{here['votes']}/$D$4)", votes / total),
         "over": Live(f"{here['votes']}-$D$5", votes - needed),
         "passes": Live(f"IF(AND({here['votes']}>0,{here['votes']}*{of}>={parts}*$D$4),1,0)", int(passes)),
-        "council_seats": Live(
-            unless_empty(f"SUMIFS({councils.column('seats')},{counted})"),
-            contender.council_seats if contender else 0,
-        ),
-        "waits": Live(waiting, _waiting(plan, contender)),
-        "mayors": Live(
-            unless_empty(
-                f"COUNTIFS({mayors.column('counts_for')},{here['key']},{mayors.column('member')},"
-                f'{quoted(plan.yes)},{mayors.column("mayor")},"<>")'
-            ),
-            len(contender.mayors) if contender else 0,
-        ),
         "eligible": Live(
             f"IF(AND({here['passes']}=1,OR({here['council_seats']}>0,{plan.chosen('council_seat', 'no')})),1,0)",
             int(contender is not None and contender.eligible),
@@ -119,9 +127,9 @@ def _tried(key: str) -> Live:
     return Live(f'IF({key}="",{quoted(nobody)},{key})', nobody)
 
 
-def _waiting(plan: Plan, contender: Contender | None) -> int:
+def _waiting(plan: Plan, contender: Contender) -> int:
     """Return how many lists of a party have no seat in a council as yet and may get one by lot."""
-    if contender is None or not plan.councils_are_calculated:
+    if not plan.councils_are_calculated:
         return 0
     contender_of = plan.setting.election.contender_of
     return sum(

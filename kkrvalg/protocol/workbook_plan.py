@@ -199,11 +199,6 @@ class Plan:
         """The rows for mayors who belong to no party over the threshold."""
         return len(self.composition.others) + SPARE
 
-    @property
-    def number_of_locals(self) -> int:
-        """The rows for mayors of local lists."""
-        return len(self.local_mayors) + SPARE
-
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The rows of each council in the table of council seats."""

@@ -8,7 +8,7 @@ from kkrvalg import __version__
 from kkrvalg.i18n import _
 from kkrvalg.protocol.numbers import day
 from kkrvalg.protocol.workbook_cells import LOT, WON, Cell, Fixed, Live, Page, Typed, a1, quoted, span
-from kkrvalg.protocol.workbook_elections import PARTY, chair_cell, party_name
+from kkrvalg.protocol.workbook_chair import PARTY, chair_cell, party_name
 from kkrvalg.protocol.workbook_levels import LARGEST
 from kkrvalg.protocol.workbook_parties import OTHERS, ROOM
 from kkrvalg.protocol.workbook_reduction import NEEDED, SHARED, Grid
@@ -142,54 +142,61 @@ def _office_value(plan: Plan, chair: ChairElection, post: str) -> str:
 
 def _checks(page: Page, plan: Plan, row: int, sums: int) -> None:
     """Write what must hold, each with whether it does."""
-    composition, table, grid = plan.composition, plan.result, Grid(plan)
     right, wrong = _("in order"), _("LOOK HERE")
-    seats = a1(sums, table.place("seats")[1])
-    lists, mayors, parties = plan.lists, plan.mayors, plan.parties
-    outside = plan.base_figure(OTHERS)
-    room = plan.base_figure(ROOM)
-    sum_of_parties = f"({seats}-{outside})"
-    largest = f"MAX({plan.total_votes}*{plan.grid_rows},{plan.total_votes}*{plan.divisors})"
-    rows_needed = f"MAX({grid.ref('seats', 0)}:{grid.ref('seats', plan.number_of_keys - 1).partition('!')[2]})"
-    local = f'SUMIFS({lists.column("votes")},{lists.column("counts_for")},"",{lists.column("member")},1)'
-    counted = f"SUM({parties.column('votes')})+{local}"
-    valid = f"SUMIFS({lists.column('votes')},{lists.column('member')},1)"
-    listed = f"SUM({plan.others.rows('mayors')})"
-    settled = composition.question is None
-    fits = composition.exceeds_cap_by == 0
-    rules: tuple[tuple[str, str, bool], ...] = (
-        (_("The parties together have no more seats than the cap leaves them"), f"{sum_of_parties}<={room}", fits),
+    rules = [*_checks_of_seats(plan, a1(sums, plan.result.place("seats")[1])), *_checks_of_figures(plan)]
+    page.put(row, 0, Fixed(_("Checks")), "section")
+    for number, (label, condition, holds) in enumerate(rules, start=1):
+        state = Live(f"IF({condition},{quoted(right)},{quoted(wrong)})", right if holds else wrong)
+        page.put(row + number, 0, state, "bold")
+        page.put(row + number, 1, Fixed(label), "text")
+    first, last = (row + 1, 0), (row + len(rules), 0)
+    for word, colour in ((right, WON), (wrong, LOT)):
+        page.colour_where(first, last, f"{a1(*first, absolute=False)}={quoted(word)}", colour)
+
+
+def _checks_of_seats(plan: Plan, sum_of_seats: str) -> list[tuple[str, str, bool]]:
+    """Return what must hold of the seats, as words, condition, and whether it does."""
+    composition, grid = plan.composition, Grid(plan)
+    parties, room = f"({sum_of_seats}-{plan.base_figure(OTHERS)})", plan.base_figure(ROOM)
+    settled, fits = composition.question is None, composition.exceeds_cap_by == 0
+    return [
+        (_("The parties together have no more seats than the cap leaves them"), f"{parties}<={room}", fits),
         (
             _("After a reduction they have exactly as many"),
-            f"OR({grid.figure(NEEDED)}=0,{sum_of_parties}={room})",
+            f"OR({grid.figure(NEEDED)}=0,{parties}={room})",
             not composition.reduced or (settled and fits),
         ),
         (_("No seat waits for a lot"), f"NOT({_open(plan)})", settled),
+    ]
+
+
+def _checks_of_figures(plan: Plan) -> list[tuple[str, str, bool]]:
+    """Return what must hold of what is typed, which always does when the workbook is made."""
+    grid, lists = Grid(plan), plan.lists
+    local = f'SUMIFS({lists.column("votes")},{lists.column("counts_for")},"",{lists.column("member")},1)'
+    counted = f"SUM({plan.parties.column('votes')})+{local}"
+    valid = f"SUMIFS({lists.column('votes')},{lists.column('member')},1)"
+    listed = f"SUM({plan.others.rows('mayors')})"
+    most = f"MAX({grid.ref('ceiling', 0)}:{grid.cell('ceiling', plan.number_of_keys - 1)})"
+    factor = max(plan.grid_rows, plan.divisors)
+    return [
         (_("Every vote counts for a party, a list cooperation or a local list"), f"{counted}={valid}", True),
-        (_("Every mayor outside the parties has a row"), f"{listed}=MAX({mayors.column('other')})", True),
+        (
+            _("Every mayor outside the parties has a row"),
+            f"{listed}=MAX({plan.mayors.column('other')})",
+            True,
+        ),
         (
             _("Nobody needs more rows than the sheet of the reduction has"),
-            f"{rows_needed}<={plan.grid_rows}",
+            f"OR({grid.figure(NEEDED)}=0,{most}<={plan.grid_rows})",
             True,
         ),
         (
             _("The numbers are small enough for a spreadsheet to tell every two quotients apart"),
-            f"{largest}<{LARGEST}",
-            composition.total_votes * max(plan.grid_rows, plan.divisors) < LARGEST,
+            f"{plan.total_votes}*{factor}<{LARGEST}",
+            plan.composition.total_votes * factor < LARGEST,
         ),
-    )
-    page.put(row, 0, Fixed(_("Checks")), "section")
-    for number, (label, condition, holds) in enumerate(rules, start=1):
-        page.put(row + number, 1, Fixed(label), "text")
-        page.put(
-            row + number,
-            0,
-            Live(f"IF({condition},{quoted(right)},{quoted(wrong)})", right if holds else wrong),
-            "bold",
-        )
-    first = (row + 1, 0)
-    page.colour_where(first, (row + len(rules), 0), f"{a1(*first, absolute=False)}={quoted(right)}", WON)
-    page.colour_where(first, (row + len(rules), 0), f"{a1(*first, absolute=False)}={quoted(wrong)}", LOT)
+    ]
 
 
 # --- read me ----------------------------------------------------------------------------------------------------
