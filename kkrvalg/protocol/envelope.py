@@ -19,8 +19,8 @@ from kkrvalg import __version__
 from kkrvalg.apportion import Question, notation
 
 SCHEMA = "kkrvalg/1"
-NOT_DIGESTED = frozenset({"digest", "version", "document"})
-"""The keys of a protocol that its digest leaves out."""
+NOT_DIGESTED = frozenset({"digest", "version", "document", "sentence"})
+"""The keys that a protocol's digest leaves out, wherever they stand."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,18 @@ class Protocol:
 def digest_of(document: Mapping[str, Any]) -> str:
     """Return the SHA-256 of a protocol: of its JSON with sorted keys and no white space, in UTF-8.
 
-    Left out are the digest itself, the version of the program, and ``document`` (number and time).
+    Left out are the digest itself, the version of the program, ``document`` (number and time), and every
+    ``sentence``, which is in the language of the reader.
     """
-    kept = {key: value for key, value in document.items() if key not in NOT_DIGESTED}
-    text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(_digested(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _digested(value: Any) -> Any:  # noqa: ANN401 (any JSON value)
+    """Return a JSON value without the keys that the digest leaves out."""
+    if isinstance(value, Mapping):
+        return {key: _digested(own) for key, own in value.items() if key not in NOT_DIGESTED}
+    return [_digested(own) for own in value] if isinstance(value, list) else value
 
 
 def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 (any JSON value; one return for each kind)

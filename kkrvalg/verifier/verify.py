@@ -26,9 +26,8 @@ OPTIONS = {name: answers.split("/") for name, answers in (entry.split("=") for e
 NOT_CHECKED = {  # the last key of what is not compared, and why
     "name": "text: what a list, party or person is called", "file": "text: what an input is called", "version": "no part of the result",
     "document": "number and time of the printout", "sha256": "its form only; with --inputs the file itself",
-    "witness": "text: who saw a lot drawn", "margins": "not rebuilt by this file", "solver": "text: which program solved it; its answer is checked"}
-NOT_REBUILT = {"constitute": "personer, frister, pulje, køn, bemærkninger / people, deadlines, pool, gender, remarks",
-               "health-forum": "personer, indkalder, flytninger / people, convener, moves"}
+    "witness": "text: who saw a lot drawn", "margins": "thresholds and chair are checked; others not", "solver": "text: which program solved it; its answer is checked"}
+NOT_REBUILT = {"constitute": "; personer, frister, pulje, køn / people, deadlines, pool, gender", "health-forum": "; personer / people, moves"}
 STK1, STK2, FLOOR, THIRD = "§ 3, stk. 1", "§ 3, stk. 2", "§ 3, stk. 2, 2. princip", "§ 3, stk. 2, 3. princip"; SEATS, MEETS = "kommissorium, Sammensætning", "kommissorium, Konstituering"
 CHAIR, POST, COUNCIL = "§ 4, stk. 2", "§ 4, stk. 4", "kommunal- og regionalvalgloven §§ 81-83"
 OUTCOME, HALF = ("completed", "lot_needed"), Fraction(1, 2); ROUNDED = {"half_up": HALF, "up": Fraction(1), "down": Fraction(0)}  # what rounding adds at most to a share
@@ -66,8 +65,7 @@ def highest(votes, most, seats):  # d'Hondt as one sorted row of quotients, cut 
         rounds.append(turn)
     return rounds, [], 0
 def divide(draw, subject, article, votes, units, seats, most):  # d'Hondt with alliances: seats sure and at best, why not sure
-    sure, best, why, questions = dict.fromkeys(votes, 0), dict.fromkeys(votes, 0), {}, []
-    none = {"votes": 0, "needed": "0", "reason": "no_votes"}
+    sure, best, why, questions = dict.fromkeys(votes, 0), dict.fromkeys(votes, 0), {}, []; none = {"votes": 0, "needed": "0", "reason": "no_votes"}
     steps = [step("excluded", article, name=name, **none) for name in sorted(votes) if not votes[name]]
     def level(names, low, high, alliance, above):  # where the level above is open: what is sure and possible, and no question
         part = lambda name: [leaf for leaf in ([name] if isinstance(name, str) else name) if votes[leaf]]
@@ -89,16 +87,14 @@ def divide(draw, subject, article, votes, units, seats, most):  # d'Hondt with a
             asked, drawn = (None, canonical(record["drawn"])) if record else (asked, [])
         steps.extend([] if above else made)
         for n, name in enumerate(members):
-            number = held[n] + (canonical(name) in drawn)
-            maximum = sum(turn.count(n) for turn in upper) + (n in maybe) if asked else number
+            number = held[n] + (canonical(name) in drawn); maximum = sum(turn.count(n) for turn in upper) + (n in maybe) if asked else number
             if isinstance(name, str): sure[name], best[name], why[name] = number, maximum, asked
             else: level(name, number, maximum, name, asked)
         return low - sum(held) - stake
     unfilled = level(units, seats, seats, [], None)
     questions.sort(key=lambda q: (q["depth"], Fraction(q["quotient"]), list(map(spelling, q["tied"]))))
     return pick(locals(), "sure best why steps questions unfilled")
-class Case:
-    """A protocol being verified: its figures by municipality, its draws, and what was rebuilt so far."""
+class Case:  # a protocol being verified: its figures by municipality, its draws, and what was rebuilt so far
     def __init__(self, document):
         self.document, self.figures, self.options = document, document["figures"], document["options"]
         self.rules, self.councils, self.composed, self.used, self.asked = RULES[document["rulebook"]], {}, {}, set(), []
@@ -107,8 +103,7 @@ class Case:
         for entry in self.figures["lists"]: self.lists[entry["code"]][entry["letter"]] = entry
         for entry in self.figures["mayors"]: self.mayors[entry["code"]].append(entry["letter"])
         self.joined = {one: name for name, lists in self.figures["cooperations"].items() for one in lists}
-    def key(self, code, letter):  # return what a list counts for: the cooperation it joined, else its party; None for a local list
-        return self.joined.get(f"{code}:{letter}", self.lists[code].get(letter, {}).get("party"))
+    def key(self, code, letter): return self.joined.get(f"{code}:{letter}", self.lists[code].get(letter, {}).get("party"))
     def draw(self, scope, asked):  # the draw that answers a question, None where none is stated: then it is open
         for at, record in enumerate(self.document["draws"]):
             if record["fate"] == "used" and record["question"] == asked["id"] and scope.items() <= record.items():
@@ -127,8 +122,7 @@ class Case:
             votes, most = ({own: entry[what] for own, entry in lists.items()} for what in ("votes", "candidates"))
             self.councils[code] = divide(partial(self.draw, {"kkr": None, "post": None, "council": code}), ["council", str(code)], COUNCIL, votes, units,
                                          self.towns[code]["council_seats"], most)
-        own = self.councils[code]
-        return own["sure"][letter], own["why"].get(letter) if own["best"][letter] and not own["sure"][letter] else None
+        own = self.councils[code]; return own["sure"][letter], own["why"].get(letter) if own["best"][letter] and not own["sure"][letter] else None
     def contenders(self, towns, threshold, seat):  # votes in KL's members; who is eligible (the threshold itself is enough, and a council seat); the lot it hangs on
         members, found = sorted((town for town in towns if town["kl_member"]), key=lambda town: town["code"]), {}
         total = sum(town["cast" if self.options["vote_base"] == "cast" else "votes"] for town in members)
@@ -157,8 +151,7 @@ def set_base(case, eligible, total):  # § 3, stk. 1: the size at which each sha
         c["quota"] = quota = c["votes"] * value / total; up = math.floor(quota) + 1 if just_above else math.ceil(quota)
         c["rounded"] = {"half_up": math.floor(quota + HALF), "up": up, "down": math.floor(quota)}[rounding]
         c["seats"] = c["base_seats"] = max(c["mayors"], c["rounded"], int(options["base_minimum"] == "one"))
-    binding = [party for party, own in demands if own == value > 0]
-    return step("scale", STK1, **pick(locals(), "value binding demands just_above"))
+    binding = [party for party, own in demands if own == value > 0]; return step("scale", STK1, **pick(locals(), "value binding demands just_above"))
 def cut_at(size, shares):  # § 3, stk. 2: floors, then a sorted row of votes per seat: sure seats, steps, who are equal, all seats
     seats, awards, tops = [c["floor"] for c in shares], [], [min(size, c["top"]) for c in shares]
     row = sorted((-Fraction(c["votes"], s), s, n) for n, c in enumerate(shares) for s in range(seats[n], tops[n]))
@@ -187,8 +180,7 @@ def optima(bounds, size):  # return the ways to fill the size between bounds
 def certificate(shares, own, same_worst, programme):  # § 3, stk. 2, 3. princip: no seat that is moved may help
     votes, keys, tops = ([c[what] for c in shares] for what in ("votes", "party", "top"))
     best, other_optima, named = worst_first(votes, own), [], lambda numbers: dict(zip(keys, numbers, strict=True))
-    needs = [max(c["floor"], math.floor(c["votes"] / best[0]) + 1) for c in shares]
-    may_take = [n for n, seats in enumerate(own) if seats < tops[n]]
+    needs = [max(c["floor"], math.floor(c["votes"] / best[0]) + 1) for c in shares]; may_take = [n for n, seats in enumerate(own) if seats < tops[n]]
     may_give = [n for n, seats in enumerate(own) if seats > shares[n]["floor"]]
     for giver, taker in ((g, t) for g in may_give for t in may_take if g != t):
         moved = [seats - (n == giver) + (n == taker) for n, seats in enumerate(own)]; order = worst_first(votes, moved)
@@ -277,8 +269,7 @@ def contest(draw, inner, subject, article, units):  # § 4, stk. 2: two posts by
         if alliance in closed: return None, False
         rows = sorted((-v, own, v, won.get((alliance, own), 0) + 1) for own, v in levels[alliance].items() if v)
         standings = [{"party": own, "votes": v, "divisor": d, "quotient": Fraction(v, d)} for _v, own, v, d in rows]
-        top, record = max(row["quotient"] for row in standings), None
-        largest = sorted(row["party"] for row in standings if row["quotient"] == top)
+        top, record = max(row["quotient"] for row in standings), None; largest = sorted(row["party"] for row in standings if row["quotient"] == top)
         steps.append(step("quotients", article, **pick(locals(), "post alliance standings largest")))
         if len(largest) > 1:
             asked = ask([*subject, post], article, largest, 1, top, int(alliance is not None)); record = draw(post, asked)
@@ -296,13 +287,11 @@ def contest(draw, inner, subject, article, units):  # § 4, stk. 2: two posts by
         posts.append(pick(locals(), "post winner alliance decided_by"))
     return pick(locals(), "posts alliances questions steps units")
 def joined(own, alliances):  # return who stands: the alliances, each party in one of them at most, and everybody else alone
-    named = [party for one in alliances for party in one["parties"]]
-    same("alliances", sorted(named), sorted({p["party"] for p in own} & {*named}))
+    named = [party for one in alliances for party in one["parties"]]; same("alliances", sorted(named), sorted({p["party"] for p in own} & {*named}))
     return [[p for p in own if p["party"] in one["parties"]] for one in alliances] + [[p] for p in own if p["party"] not in named]
 def elect_chair(case, stated):  # § 4, stk. 2: who is represented takes part with its votes
     kkr, made, own, none = stated["kkr"], compose(case, {"kkr": stated["kkr"]}), [], {"winner": None, "alliance": None, "decided_by": None}
-    below = [c for c in made["found"] if c["verdict"] != "eligible" and c["mayors"]]
-    pooled = [code for c in below for code in c["municipalities"]]
+    below = [c for c in made["found"] if c["verdict"] != "eligible" and c["mayors"]]; pooled = [code for c in below for code in c["municipalities"]]
     own = [{**pick(p, "party votes"), "members": p["seats"], "local_list": False} for p in made["parties"] if p["seats"]]
     if case.options["chair_parties"] == "represented":
         own += [{**pick(c, "party votes"), "members": c["mayors"], "local_list": False} for c in below]
@@ -340,14 +329,13 @@ def appoint(case, stated):  # § 4, stk. 4 (kommunestyrelsesloven § 24, stk. 3)
             "groups": [{"group": group, "members": groups[group][0], "seats": found["sure"][group]} for group in order]}
 def check_envelope(case):
     document, options, figures = case.document, case.options, case.figures
-    counted = {key: value for key, value in document.items() if key not in ("digest", "version", "document")}
+    counted = json.loads(json.dumps(document), object_pairs_hook=lambda own: {k: v for k, v in own if k not in ("digest", "version", "document", "sentence")})
     text = json.dumps(counted, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     same("digest", document["digest"], hashlib.sha256(text.encode()).hexdigest())
     known = ["alliance_inner", "broken_tenure", "forum_chair_parties", "vote_base"] if case.rules is FORUM else {*OPTIONS} - {"forum_chair_parties"}
     same("options", options, {name: options.get(name) if options.get(name) in OPTIONS[name] else "/".join(OPTIONS[name]) for name in known})
     changed = {name: value for name, value in options.items() if value != OPTIONS[name][0]}
-    same("rules", document["rules"], {**case.rules, "options_changed": changed})
-    same("rulebook", document["rulebook"][-9:], figures["term"])
+    same("rules", document["rules"], {**case.rules, "options_changed": changed}); same("rulebook", document["rulebook"][-9:], figures["term"])
     same("figures.cooperations", figures["cooperations"], {name: [one for one in lists if int(one.partition(":")[0]) in case.towns]
                                                            for name, lists in document.get("list_cooperations", {}).items()})
     for entry in document["inputs"]: same(entry["file"], [*sorted(entry), len(bytes.fromhex(entry["sha256"]))], ["file", "sha256", 32])
@@ -368,7 +356,23 @@ def check_result(case):
     rebuilt = [made(case, own) for own in stated]
     same("steps", case.document["steps"], [{**pick(one, tags), **own} for one in rebuilt for own in one["steps"]])
     hidden = ("found",) if name == "elections" else ("found", "steps")
+    for own in stated if name != "appointments" else (): check_margins(f"{name}.{own['kkr']}.margins", own) if own.get("margins") else None
     same(name, stated, [{key: value for key, value in one.items() if key not in hidden} for one in rebuilt])
+def check_margins(at, own):  # each margin is applied: at k the party crosses the threshold, or takes the post; at k - 1 it does not
+    for n, margin in enumerate(own["margins"]["thresholds"] if "parties" in own else ()):
+        share, votes, total = Fraction(margin["threshold"]), margin["votes"], margin["total"]; side = votes >= share * total; needed = math.ceil(share * total)
+        same(f"{at}.thresholds.{n}", pick(margin, "needed above"), {"needed": needed, "above": votes - needed})
+        for key, own_sign, total_sign in (("gains", 1, 1), ("loses", -1, -1), ("moved", -1 if side else 1, 0)):
+            sides = [votes + own_sign * k >= share * (total + total_sign * k) for k in (margin[key] or 0, (margin[key] or 0) - 1)]
+            same(f"{at}.thresholds.{n}.{key}", sides if margin[key] else [], [not side, side] if margin[key] else [])
+    for n, margin in enumerate(own["margins"] if "posts" in own else ()):
+        rows = [one["standings"] for one in own["steps"] if one["kind"] == "quotients" and pick(one, "post alliance") == pick(margin, "post alliance")]
+        for turn, key, plus, less in ((turn, *kind) for turn in margin["turns"] for kind in (("gains", 1, 0), ("loses", 0, 1), ("moved", 1, 1)) if turn[kind[0]]):
+            leads = []
+            for k in (turn[key], turn[key] - 1):
+                new = {row["party"]: Fraction(row["votes"] + k * (plus * (row["party"] == turn["challenger"]) - less * (row["party"] == margin["holder"])), row["divisor"]) for row in rows[0]}
+                leads.append(all(new[turn["challenger"]] > value for party, value in new.items() if party != turn["challenger"]))
+            same(f"{at}.{n}.{turn['challenger']}.{key}", leads, [True, False])
 def check_meeting(case):
     kkr, meeting, steps, won, groups = case.document["meeting"]["kkr"], case.document["meeting"], case.document["steps"], {}, {}
     made, chair = compose(case, {"kkr": kkr}), elect_chair(case, meeting["chair"]); same("meeting.chair", meeting["chair"], chair)
@@ -386,8 +390,7 @@ def check_meeting(case):
             same(f"steps.{at}.members", own["members"], len({json.dumps(person) for person in own["persons"]}))
             groups = {**(groups if own["contest"] == groups.get(None) else {}), None: own["contest"], own["group"]: own["members"]}
         elif own["kind"] == "level" and own["article"] == POST:
-            votes = dict(zip(own["members"], [groups[name] for name in own["members"]], strict=True))
-            found = divide(partial(case.draw, {"kkr": kkr, "post": groups[None], "council": None}), [groups[None], kkr], POST, votes, own["members"], own["seats"], {})
+            found = divide(partial(case.draw, {"kkr": kkr, "post": groups[None], "council": None}), [groups[None], kkr], POST, {name: groups[name] for name in own["members"]}, own["members"], own["seats"], {})
             same(f"steps.{at}", steps[at:at + len(found["steps"])], found["steps"]); won[groups[None]] = found["sure"]
         elif own["kind"] == "round":
             top, most, three = own["present"] // 2 + 1, max(own["votes"]), own["number"] == 3
@@ -471,10 +474,8 @@ TITLES = {check_envelope: "kontrolsum, regler og valg / digest, rules and option
           check_draws: "lodtrækninger / lots", check_inputs: "tabellerne selv / the tables themselves"}
 FAULTS = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError, StopIteration)
 def read(text: Any) -> Any:  # a protocol; keys that stand twice and numbers that are not whole are refused
-    def once(pairs):
-        same("JSON", [key for key, _value in pairs], [*dict(pairs)]); return dict(pairs)
-    document = json.loads(text, object_pairs_hook=once, parse_float=int, parse_constant=int)
-    same("schema", document["schema"], "kkrvalg/1")
+    def once(pairs): same("JSON", [key for key, _value in pairs], [*dict(pairs)]); return dict(pairs)
+    document = json.loads(text, object_pairs_hook=once, parse_float=int, parse_constant=int); same("schema", document["schema"], "kkrvalg/1")
     same("kind", document["kind"], document["kind"] if document["kind"] in KINDS else " / ".join(KINDS)); return document
 def verify(document: Any, folders: Any = ()) -> Any:  # each section with None, or the first thing that is wrong in it
     case = None; result = KINDS[document["kind"]] if callable(KINDS[document["kind"]]) else check_result
@@ -494,6 +495,6 @@ def main():  # 0 verified, 1 something is wrong, 2 no protocol
         print(f"{given.protocol}: ikke en protokol / no protocol: {error}"[:500]); return 2
     for section, wrong in found:
         print(f"{section}: " + ("verificeret / verified" if wrong is None else "FEJL / WRONG  {}: {} ≠ {}".format(*map(str, wrong))))
-    print("ikke efterregnet / not rebuilt: marginer / margins;", NOT_REBUILT.get(document["kind"], "–"))
+    print("ikke efterregnet / not rebuilt: øvrige marginer / other margins" + NOT_REBUILT.get(document["kind"], ""))
     return int(any(wrong for _section, wrong in found))
 if __name__ == "__main__": sys.exit(main())

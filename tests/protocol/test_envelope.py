@@ -81,6 +81,9 @@ def test_the_digest_is_that_of_what_the_protocol_states() -> None:
     turned = dict(reversed(document.items())) | {"version": "9", "document": {"number": "7"}}
     assert digest_of(turned) == document["digest"]
     assert digest_of(document | {"one": 2}) != document["digest"]
+    told = {"findings": [{"rule": "x", "sentence": "Sådan."}]}
+    assert digest_of(told) == digest_of({"findings": [{"rule": "x", "sentence": "So."}]})
+    assert digest_of(told) != digest_of({"findings": [{"rule": "y", "sentence": "Sådan."}]})
     assert digest_of(document | {"options": {"a": "1", "b": "3"}}) != document["digest"]
 
 
