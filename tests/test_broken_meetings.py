@@ -519,6 +519,13 @@ TABLE: dict[str, Bad] = {
         ELECTIONS,
         MEANT.format("SOSU"),
     ),
+    "a group for an election by votes": Bad(
+        add(GROUPS, "DEB;A og C;A;;"),
+        "kopi/groups.csv, line 16, column election",
+        "a group for DEB, where no seats are divided among groups",
+        "* or one of RBR, EH-HOVEDSTADEN, WOCO, COPCAP, SU-FYSIO, SOSU, KLIMA-REGIONAL",
+        "remove the row: groups count only where several are elected",
+    ),
     "a person in two groups": Bad(
         add(GROUPS, "*;Rød gruppe;;230;Eksempel O1"),
         "kopi/groups.csv, line 16, column name",

@@ -147,11 +147,25 @@ class _Reader:
                     todo=_("write one row for each party and each person that stands with the group"),
                 )
             who = PersonId(row.code or 0, row.name) if row.name else None
-            key = row.election if row.election == EVERY_ELECTION else self._contest(table, at, row.election).key
+            key = row.election if row.election == EVERY_ELECTION else self._divided(table, at, row.election)
             found.setdefault(key, []).append(
                 Declared(row.group, row.party, who, table.where(at, "party" if who is None else "name"))
             )
         return {key: tuple(rows) for key, rows in found.items()}
+
+    def _divided(self, table: Table[Any], at: int, key: str) -> str:
+        """Return the key of an election in which groups win seats; a row about any other would say nothing."""
+        contest = self._contest(table, at, key)
+        if contest.method != "proportional":
+            divided = [own for own, held in self.contests.items() if held.method == "proportional"]
+            raise table.error(
+                at,
+                "election",
+                found=_("a group for {post}, where no seats are divided among groups").format(post=contest.key),
+                expected=_("* or one of {names}").format(names=", ".join(divided) or _("none")),
+                todo=_("remove the row: groups count only where several are elected"),
+            )
+        return contest.key
 
     def _read_nominations(self) -> None:
         table = self.folder.nominations

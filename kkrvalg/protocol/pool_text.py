@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from kkrvalg.protocol.text import Page
 
 
+NOT_COMPARED = "–"
+
+
 def write_pool(page: Page, pool: Pool) -> None:
     """Print the pool beside what the elections give one by one."""
     heading(page, _("All proportional elections as one pool"))
@@ -28,7 +31,8 @@ def write_pool(page: Page, pool: Pool) -> None:
     )
     paragraph(page, _("The elections: {names}.").format(names=", ".join(pool.contests) or _("none")))
     claims = [pool.allocation.seats[group.key] for group in pool.groups]
-    won = [pool.by_elections.get(group.key, 0) for group in pool.groups]
+    won = [pool.by_elections.get(group.key) for group in pool.groups]
+    known = [own for own in won if own is not None]
     table(
         page,
         (
@@ -39,21 +43,35 @@ def write_pool(page: Page, pool: Pool) -> None:
             (_("Difference"), "right"),
         ),
         (
-            (group.key, count(len(group.voters)), count(claim), count(own), _signed(claim - own))
+            (
+                group.key,
+                count(len(group.voters)),
+                count(claim),
+                NOT_COMPARED if own is None else count(own),
+                NOT_COMPARED if own is None else _signed(claim - own),
+            )
             for group, claim, own in zip(pool.groups, claims, won, strict=True)
         ),
         total=(
             _("In all"),
             count(sum(len(group.voters) for group in pool.groups)),
             count(sum(claims)),
-            count(sum(won)),
+            count(sum(known)) if known else NOT_COMPARED,
             "",
         ),
     )
+    if len(known) < len(won):
+        paragraph(
+            page,
+            _(
+                "{dash}: the group stands in none of the elections as it does here. Groups that are declared for"
+                " single elections are not those of the pool, which takes the ones declared for every election."
+            ).format(dash=NOT_COMPARED),
+        )
     if pool.question is not None:
         paragraph(page, question_sentence(pool.question))
-    waiting = pool.seats - sum(won)
-    if waiting:
+    waiting = pool.seats - sum(known)
+    if known and waiting:
         paragraph(
             page,
             ngettext(

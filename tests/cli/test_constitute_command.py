@@ -407,13 +407,33 @@ def test_the_matrix_counts_who_got_the_posts(kkrvalg: Callable[..., Ended], by: 
     assert line in ended.text
 
 
+def test_a_pool_is_not_compared_where_groups_stand_for_single_elections(
+    kkrvalg: Callable[..., Ended], tmp_path: Path
+) -> None:
+    """All but SOSU by other groups: of the pool's parties, those that stand alone at SOSU are compared."""
+    meeting = sample_meeting.copied(tmp_path / "kopi")
+    others = ("RBR", "EH-HOVEDSTADEN", "COPCAP", "SU-FYSIO", "KLIMA-REGIONAL")
+
+    def one_by_one(rows: sample_meeting.Rows) -> sample_meeting.Rows:
+        every = [{**row, "election": key} for key in others for row in rows if row["election"] == "*"]
+        return [*every, *(row for row in rows if row["election"] != "*")]
+
+    sample_meeting.rows("groups.csv", one_by_one)(meeting)
+    ended = kkrvalg("constitute", meeting, "--pool")
+    lines = ended.out.split("The order in which")[0].splitlines()
+    rows = {parts[0]: parts[3:] for line in lines if len(parts := line.split()) == 5}
+    assert {key for key, compared in rows.items() if compared == ["–", "–"]} == {"A", "C", "F", "Ø"}
+    assert rows["V"][0] == "0"
+    assert "–: the group stands in none of the elections as it does here." in ended.text
+
+
 def test_the_page_and_the_minutes_say_who_stands_in_which_group(kkrvalg: Callable[..., Ended]) -> None:
     """Whole parties after the name declared; a party that is split by those of it that stand there.
 
     O1 of Rudersdal left O for Borgerlig gruppe, so the other two of O stand in Fællesgruppen by name.
     """
     for form in ((), ("--minutes",)):
-        page = " ".join(kkrvalg(*RUN, *form).text.split())
+        page = kkrvalg(*RUN, *form).text
         assert "Rød gruppe: A+F+Ø" in page
         assert "In Borgerlig gruppe stand C, V and Eksempel O1 (Rudersdal)." in page
         assert "In Fællesgruppen stand B, I, Å, Eksempel O2 (København) and Eksempel O3 (Gladsaxe)." in page
