@@ -126,9 +126,12 @@ PATTERNS = {
         N_("Do the business members together represent a broad section of the area's kinds of firms: {firms}?"),
     ),
     "sme_none": Pattern(
-        "error",
+        "ask",
         "business_sme",
-        N_("No business member comes from a small or medium-sized firm; one at least must."),
+        N_(
+            "Did one of the organisations nominate somebody of a small or medium-sized firm, as one at least must?"
+            " None of the business members comes from one."
+        ),
     ),
     "sme_unknown": Pattern(
         "ask",
