@@ -30,7 +30,7 @@ def protocol(*arguments: str) -> dict[str, Any]:
 
 
 def without_margins(document: dict[str, Any]) -> dict[str, Any]:
-    """Return a protocol less its margins, which the verifier does not rebuild."""
+    """Return a protocol less its margins, of which the verifier rebuilds a part only."""
     for name in ("compositions", "elections", "appointments"):
         for own in document.get(name, ()):
             own.pop("margins", None)

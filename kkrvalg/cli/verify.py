@@ -23,11 +23,13 @@ SECTIONS = (
 """What the verifier calls the sections of a protocol; it says so in Danish and English at once."""
 
 NOT_REBUILT = {
-    "constitute": N_("the margins; people, deadlines, the pool, gender and remarks"),
+    "constitute": N_("the margins of posts; people, deadlines, the pool, gender and remarks"),
     "health-forum": N_("the margins; people, who calls the meeting, and what moving a municipality changes"),
+    "chair": N_("nothing: the margins are checked too"),
+    "appoint": N_("the margins"),
 }
-MARGINS = N_("the margins")
-"""What the verifier leaves alone, by the kind of protocol; of every other kind it is the margins only."""
+MARGINS = N_("the margins of votes and mayors; those of the threshold are checked")
+"""What the verifier leaves alone, by the kind of protocol; of every other kind it is these margins only."""
 
 
 @declare(

@@ -5,7 +5,7 @@ This file shares no line with kkrvalg. Written from the rules, it builds the res
 compares value by value. What is not rebuilt stands in NOT_CHECKED. With --inputs FOLDER the tables of the figures are read too."""
 
 # fmt: off
-# ruff: noqa: C901, ANN001, ANN003, ANN201, ANN202, ANN204, ANN401, D102, D103, D205, D209, E401, E501, E701, E702, E731, I001, N818, PLR0915, PLR0917, PLR2004, T201 (500 lines)
+# ruff: noqa: C901, ANN001, ANN003, ANN201, ANN202, ANN204, ANN401, D101, D102, D103, D205, D209, E401, E501, E701, E702, E731, I001, N818, PLR0915, PLR0917, PLR2004, T201 (500 lines)
 # mypy: ignore-errors
 from __future__ import annotations
 import argparse, csv, hashlib, json, math, sys, unicodedata

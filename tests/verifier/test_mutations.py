@@ -238,6 +238,32 @@ def a_forum(document: Document, draw: random.Random) -> None:
     some_row([where], (draw.choice([key for key in keys if key in where]),), draw)
 
 
+def a_margin(document: Document, draw: random.Random) -> None:
+    """A margin at the threshold: a party is over it or under it at exactly so many votes."""
+    rows = document["compositions"][0]["margins"]["thresholds"]
+    row = draw.choice([row for row in rows if row["votes"]])
+    key = draw.choice([key for key in ("needed", "above", "gains", "loses", "moved") if row[key] is not None])
+    row[key] += draw.choice((-1, 1))
+
+
+def a_chair_margin(document: Document, draw: random.Random) -> None:
+    """A margin of a post: the challenger takes it at exactly so many votes."""
+    turn = draw.choice(draw.choice(document["elections"][0]["margins"])["turns"])
+    key = draw.choice([key for key in ("gains", "loses", "moved") if turn[key] is not None])
+    turn[key] += draw.choice((-1, 1))
+
+
+@pytest.mark.parametrize(("change", "command"), [(a_margin, COMPOSE), (a_chair_margin, CHAIR)])
+def test_a_margin_that_is_one_vote_off_is_caught(
+    change: Callable[[Document, random.Random], None], command: tuple[str, ...]
+) -> None:
+    """At one vote fewer nothing has changed yet, and at one vote more it had already."""
+    for seed in range(WAYS // 5):
+        document = protocol(*command)
+        change(document, random.Random(seed))  # noqa: S311 (as below)
+        assert is_caught(sealed(document)), seed
+
+
 CLASSES: tuple[tuple[Callable[[Document, random.Random], None], tuple[str, ...]], ...] = (
     (list_votes, COMPOSE),
     (votes_with_their_sums, COMPOSE),
