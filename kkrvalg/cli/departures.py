@@ -19,6 +19,7 @@ from kkrvalg.procedures.attendance import Presence
 from kkrvalg.procedures.constitution import elections_of
 from kkrvalg.procedures.recount import recount, with_departure
 from kkrvalg.protocol.departure_text import write_departure
+from kkrvalg.reading.cells import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,7 +169,7 @@ def _election(before: str, opened: Opened) -> str:
 
 def _plain(cell: str) -> str:
     """Return what a cell says as it was read from it: composed letters, and runs of white space as one space."""
-    return " ".join(unicodedata.normalize("NFC", cell).split())
+    return " ".join(unguarded(unicodedata.normalize("NFC", cell).strip()).split())
 
 
 def _rewritten(path: Path, member: PersonId, before: str) -> bytes:

@@ -17,6 +17,7 @@ from kkrvalg.files.people_rows import COUNCIL_MEMBER_COLUMNS, MEMBER_COLUMNS, Co
 from kkrvalg.files.rows import LIST_COLUMNS, MAYOR_COLUMNS, MUNICIPALITY_COLUMNS
 from kkrvalg.files.scenario import LISTS, MAYORS, MUNICIPALITIES, SETTINGS, load_scenario
 from kkrvalg.i18n import _
+from kkrvalg.reading.cells import guarded
 
 if TYPE_CHECKING:
     import os
@@ -44,11 +45,15 @@ class ScenarioContent:
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, excel: bool = False) -> str:
-    """Return a CSV table; with ``excel`` as a Danish spreadsheet opens it: semicolons and a byte-order mark."""
+    """Return a CSV table; with ``excel`` as a Danish spreadsheet opens it, of which it runs nothing.
+
+    That is with semicolons and a byte-order mark, and with an apostrophe before what looks like a formula, which
+    the reader of tables takes off again.
+    """
     buffer = StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";" if excel else ",", lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows(map(guarded, row) if excel else row for row in rows)
     return ("\ufeff" if excel else "") + buffer.getvalue()
 
 

@@ -6,6 +6,8 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from kkrvalg.reading.cells import guarded
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -13,10 +15,9 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def for_danes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a table as CSV text with ``;`` and a byte-order mark."""
+    """Return a table as CSV text with ``;`` and a byte-order mark, of which a spreadsheet runs nothing."""
     stream = StringIO()
     stream.write(BYTE_ORDER_MARK)
     writer = csv.writer(stream, delimiter=";", lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows([guarded(cell) for cell in row] for row in (header, *rows))
     return stream.getvalue()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from kkrvalg.errors import InputError, place
 from kkrvalg.i18n import _, ngettext
+from kkrvalg.reading.cells import unguarded
 from kkrvalg.reading.complaints import nearest
 from kkrvalg.reading.shape import Unfit
 from kkrvalg.reading.text import InputFile, TextFile, read_text
@@ -150,7 +151,7 @@ def parse_raw(file: TextFile, *, may_be_empty: bool = False) -> RawTable:
         _check_header(file.shown, columns)
         begins = reader.line_num + 1
         for cells in reader:
-            row = tuple(map(str.strip, cells))
+            row = tuple(unguarded(cell.strip()) for cell in cells)
             if any(row):
                 if len(row) != len(columns):
                     raise _wrong_width(file.shown, begins, len(row), len(columns))
@@ -210,7 +211,9 @@ def _wrong_width(shown: str, line: int, found: int, expected: int) -> InputError
     return InputError(
         where=place(shown, line),
         found=ngettext("{count} cell", "{count} cells", found).format(count=found),
-        expected=_("{count} cells, as in the header").format(count=expected),
+        expected=ngettext("{count} cell, as in the header", "{count} cells, as in the header", expected).format(
+            count=expected
+        ),
         todo=_("fill in or remove cells; a text with a comma or semicolon stands in quotation marks"),
     )
 

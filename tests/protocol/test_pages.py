@@ -77,3 +77,12 @@ def test_a_sheet_is_what_a_danish_spreadsheet_opens() -> None:
     """A byte-order mark, semicolons, and quotation marks where a cell needs them."""
     text = for_danes(("party", "name"), [("A", "x;y"), ("V", 'he said "no"'), ("Ø", 3)])
     assert text == '\ufeffparty;name\nA;"x;y"\nV;"he said ""no"""\nØ;3\n'
+
+
+def test_a_sheet_runs_no_formula_and_keeps_its_numbers() -> None:
+    """A text that begins with = + - @ or a tab gets an apostrophe; signed numbers and dashes do not."""
+    cells = ("=1+1", "+A1", "-Bo", "@sum", "\tx", -3, "-3", "+1,5", "−2", "–", "A+F")
+    text = for_danes(("=name",), [(cell,) for cell in cells])
+    lines = text.removeprefix("\ufeff").splitlines()
+    guarded = ["'=name", "'=1+1", "'+A1", "'-Bo", "'@sum", "'\tx"]
+    assert lines == [*guarded, "-3", "-3", "+1,5", "−2", "–", "A+F"]
