@@ -27,8 +27,9 @@ BUNDLED: tuple[tuple[str, ...], ...] = (
     ("compose",),
     ("compose", "--scenario", "kv2021", "--no-margins"),
     ("compose", *SMALL, "--sensitivity", "--option", "rounding=up"),
-    ("compose", "--kkr", "midtjylland", "--option", "reduction_method=shrink_scale", "--no-margins", "--lot", "A"),
+    ("compose", "--kkr", "midtjylland", "--option", "reduction_method=shrink_scale", "--no-margins"),
     ("compose", *SMALL, "--list-cooperation", "Lister=840:L,860:J", "--cooperation-share", "1..2%"),
+    ("compose", *SMALL, "--option", "vote_base=cast", "--lot", "A"),
     ("chair", "--alliance", "midtjylland:A+F", "--alliance", "midtjylland:V+C"),
     ("chair", "--scenario", "kv2021", *SMALL, "--option", "alliance_inner=alliance_decides", "--alliance", "A+F"),
     ("appoint", "--post", "RBR"),
@@ -45,16 +46,10 @@ BUNDLED: tuple[tuple[str, ...], ...] = (
     ("timetable",),
     ("timetable", "--election", "2029-11-20", "--meeting", "sjælland:2030-02-22"),
     ("health-forum",),
+    ("health-forum", "--forum", "syd", "--move", "Middelfart=Lillebælt", "--lot", "Fyn:A"),
     (
-        "health-forum",
-        "--forum",
-        "syd",
-        "--move",
-        "Middelfart=Lillebælt",
-        "--alliance",
-        "Fyn:A+F",
-        "--lot",
-        "Fyn:A",
+        *("health-forum", "--forum", "syd", "--option", "alliance_inner=alliance_decides"),
+        *("--option", "forum_chair_parties=eligible", "--alliance", "Fyn:A+F", "--chair-alliance", "syd:V+C"),
     ),
     ("compare", "kv2021", "kv2025", *SMALL),
     ("hubs",),
@@ -130,6 +125,8 @@ def made_up(folder: Path) -> Iterator[Made]:
     for command in ("compose", "councils", "chair", "members", "call-up"):
         yield run(command, "--scenario", council)
     yield run("compare", even, council)
+    (council / "lots.yaml").write_text("draws:\n- council: 701\n  drawn: [A]\n", "utf-8")
+    yield run("councils", "--scenario", council)
     people = write(folder / "personer", election(LIKE_V, LIKE_V, Town({"A": 100, "V": 200}, "A")))
     (people / "svar.csv").write_text(MEMBERS, "utf-8")
     yield run("members", "--scenario", people, "--members", people / "svar.csv")
@@ -176,17 +173,19 @@ def _unsettled() -> Election:
 
 def _tables(folder: Path) -> Iterator[Made]:
     (folder / "board.csv").write_text(BOARD, "utf-8")
-    yield run("hubs", "check", folder / "board.csv")
+    yield run("hubs", "check", folder / "board.csv", "--on", "2026-05-01")
     yield run("hubs", "vacancy", folder / "board.csv", "--person", "Eksempel Friis", "--on", "2027-05-01")
     (folder / "votes.json").write_text(json.dumps(ALLOCATION), "utf-8")
     yield run("allocate", folder / "votes.json")
     protocol = folder / "protocol.json"
     protocol.write_text(json.dumps(run("compose", *SMALL, "--no-proof").document), "utf-8")
-    yield run("compare", protocol, "kv2025", *SMALL)
+    yield run("compare", protocol, "kv2021", *SMALL)
     meeting = sample_meeting.copied(folder / "møde")
     since = sample_meeting.rows("council_members.csv", lambda rows: [row | {"mayor_since": ""} for row in rows])
     since(meeting)
     yield run("constitute", meeting)
+    tables = ("--members", meeting / "members.csv", "--council-members", meeting / "council_members.csv")
+    yield run("call-up", "--scenario", meeting / "valg", "--kkr", "hovedstaden", *tables)
 
 
 def run(*arguments: object) -> Made:

@@ -95,7 +95,7 @@ class _Writer:
         self.places.append((place, which))
         return {
             "type": "object",
-            "required": ["kind", *place.tags],
+            "required": ["kind"],
             "properties": {"kind": {"enum": [*kinds]}},
             "allOf": which,
         }
@@ -108,13 +108,14 @@ class _Writer:
             added = {tag: {**fragment(TAGS[tag][0]), "description": TAGS[tag][1]} for tag in TAGS if tag in own}
             self.written[name]["properties"] = {**added, **properties}
         for place, which in self.places:
-            here = {*place.tags, *place.some}
             for record in place.records:
                 name = step_definition(record)
-                foreign = {tag: False for tag in TAGS if tag in tags.get(name, set()) - here}
+                always, sometimes = place.tags(record)
                 then: Fragment = {"$ref": f"#/$defs/{name}"}
-                if foreign:
-                    then["properties"] = foreign
+                if always - {*keys_of_step(record)}:
+                    then["required"] = [tag for tag in TAGS if tag in always - {*keys_of_step(record)}]
+                if tags[name] - sometimes:
+                    then["properties"] = {tag: False for tag in TAGS if tag in tags[name] - sometimes}
                 test = {"properties": {"kind": {"const": _kind(record)}}}
                 which.append({"if": test, "then": then})
 
@@ -123,7 +124,7 @@ class _Writer:
         found: dict[str, set[str]] = {}
         for place, _which in self.places:
             for record in place.records:
-                tags = {*place.tags, *place.some} - {*keys_of_step(record)}
+                tags = place.tags(record)[1] - {*keys_of_step(record)}
                 found.setdefault(step_definition(record), set()).update(tags)
         return found
 

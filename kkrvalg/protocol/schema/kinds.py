@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kkrvalg.procedures.appointments import GroupFormed
 from kkrvalg.procedures.business_hub_vacancy import VacancyStep
+from kkrvalg.procedures.composition_steps import LotAsked
 from kkrvalg.procedures.health_forum_people import PartySeats
 from kkrvalg.procedures.timetable import DeadlineCounted
 from kkrvalg.protocol.envelope import SCHEMA
@@ -38,12 +39,12 @@ from kkrvalg.protocol.schema.shapes import (
 )
 from kkrvalg.protocol.schema.steps import (
     ALLOCATION_STEPS,
-    AUDIT_STEPS,
     CHAIR_STEPS,
     COMPOSITION_STEPS,
     FORUM_CHAIR_STEPS,
     FORUM_STEPS,
     MEETING_STEPS,
+    Part,
     steps,
 )
 
@@ -70,6 +71,7 @@ class Kind(NamedTuple):
 OF_A_KKR: dict[str, Shape] = {"rules": RULES, "figures": FIGURES}
 OF_A_FORUM: dict[str, Shape] = {"rules": FORUM_RULES, "figures": FIGURES}
 DRAWS = many(DRAW_RECORD)
+APPOINT_STEPS = (GroupFormed, *ALLOCATION_STEPS[1:])
 
 KINDS = (
     Kind(
@@ -77,7 +79,7 @@ KINDS = (
         "kkrvalg compose",
         "How the KKR are composed.",
         seats.COMPOSE,
-        steps("compose-step", COMPOSITION_STEPS, "kkr"),
+        steps("compose-step", Part(COMPOSITION_STEPS, ("kkr",))),
         DRAWS,
         TEXT,
         OF_A_KKR,
@@ -87,7 +89,7 @@ KINDS = (
         "kkrvalg chair",
         "Which parties have chair and vice chair.",
         seats.CHAIR,
-        steps("chair-step", CHAIR_STEPS, "kkr"),
+        steps("chair-step", Part(CHAIR_STEPS, ("kkr",))),
         DRAWS,
         TEXT,
         OF_A_KKR,
@@ -97,7 +99,7 @@ KINDS = (
         "kkrvalg appoint",
         "How the seats of a post are divided among the groups.",
         seats.APPOINT,
-        steps("appoint-step", (GroupFormed, *ALLOCATION_STEPS[1:]), "kkr", "post"),
+        steps("appoint-step", Part(APPOINT_STEPS, ("kkr", "post"))),
         DRAWS,
         TEXT,
         OF_A_KKR,
@@ -107,7 +109,7 @@ KINDS = (
         "kkrvalg constitute",
         "A constituting meeting: who takes part, chair and vice chair, every post.",
         people.CONSTITUTE,
-        steps("constitute-step", MEETING_STEPS),
+        steps("constitute-step", Part(MEETING_STEPS)),
         DRAWS,
         TEXT,
         OF_A_KKR,
@@ -117,7 +119,13 @@ KINDS = (
         "kkrvalg audit",
         "All of it about a KKR, or about a meeting that was held.",
         people.AUDIT,
-        steps("audit-step", AUDIT_STEPS, some=("kkr", "post")),
+        steps(
+            "audit-step",
+            Part(tuple(record for record in COMPOSITION_STEPS if record is not LotAsked), ("kkr",)),
+            Part(CHAIR_STEPS, ("kkr",)),
+            Part(APPOINT_STEPS, ("kkr", "post")),
+            Part(MEETING_STEPS),
+        ),
         DRAWS,
         TEXT,
         OF_A_KKR,
@@ -128,7 +136,7 @@ KINDS = (
         "kkrvalg councils",
         "The seats of the lists in the municipal councils.",
         seats.COUNCILS,
-        steps("councils-step", ALLOCATION_STEPS[1:], "code"),
+        steps("councils-step", Part(ALLOCATION_STEPS[1:], ("code",))),
         DRAWS,
         TEXT,
         OF_A_KKR,
@@ -156,7 +164,7 @@ KINDS = (
         "kkrvalg timetable",
         "The dates of the constitution.",
         papers.TIMETABLE,
-        steps("timetable-step", (DeadlineCounted,)),
+        steps("timetable-step", Part((DeadlineCounted,))),
         rulebook=TEXT,
     ),
     Kind(
@@ -164,7 +172,7 @@ KINDS = (
         "kkrvalg allocate",
         "The division of any seats.",
         seats.ALLOCATE,
-        steps("allocate-step", ALLOCATION_STEPS),
+        steps("allocate-step", Part(ALLOCATION_STEPS)),
         many(ALLOCATION_DRAW),
     ),
     Kind(
@@ -179,7 +187,7 @@ KINDS = (
         "kkrvalg hubs",
         "The boards of the business hubs.",
         papers.HUBS,
-        steps("hubs-step", (VacancyStep,), "hub"),
+        steps("hubs-step", Part((VacancyStep,), ("hub",))),
     ),
     Kind(
         "health-forum",
@@ -188,9 +196,8 @@ KINDS = (
         papers.HEALTH_FORUM,
         steps(
             "health-forum-step",
-            tuple(dict.fromkeys((*FORUM_STEPS, *FORUM_CHAIR_STEPS, PartySeats))),
-            "forum",
-            some=("health_council",),
+            Part((*FORUM_STEPS, PartySeats), ("forum", "health_council")),
+            Part(FORUM_CHAIR_STEPS, ("forum",)),
         ),
         many(FORUM_DRAW),
         TEXT,
@@ -234,6 +241,6 @@ def keys_of(kind: Kind) -> Keys:
             found |= kind.keys
         if key in kind.calculated:
             found[key] = (kind.calculated[key], meaning)
-        elif key not in OF_A_KKR:
+        elif key not in OF_A_KKR and (kind.calculated or key != "list_cooperations"):
             found[name] = (own.get(key, shape), meaning)
     return found

@@ -44,11 +44,13 @@ keys; none is moved, and none changes its meaning.
 ## The digest
 
 `digest` is the SHA-256, in hexadecimal digits, of what the protocol states: the document without the keys
-`digest`, `version` and `document` (the number and day of a printout), as JSON with its keys sorted, no white
-space (separators `,` and `:`), letters as they are and not escaped, in UTF-8. In Python:
+`digest`, `version`, `document` (the number and day of a printout) and `sentence` (text in the reader's language),
+wherever they stand, as JSON with its keys sorted, no white space (separators `,` and `:`), letters as they are and
+not escaped, in UTF-8. In Python:
 
 ```python
-kept = {key: value for key, value in document.items() if key not in {"digest", "version", "document"}}
+left_out = {"digest", "version", "document", "sentence"}
+kept = json.loads(file, object_pairs_hook=lambda pairs: {k: v for k, v in pairs if k not in left_out})
 text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 hashlib.sha256(text.encode("utf-8")).hexdigest()
 ```

@@ -27,7 +27,7 @@ from kkrvalg.protocol.schema.shapes import (
     maybe,
     words,
 )
-from kkrvalg.protocol.schema.steps import FORUM_CHAIR_STEPS, FORUM_STEPS, steps
+from kkrvalg.protocol.schema.steps import FORUM_CHAIR_STEPS, FORUM_STEPS, Part, steps
 from kkrvalg.rulebook import Words, index
 from kkrvalg.rulebook import business_hubs as hubs
 from kkrvalg.rulebook import timetable as dates
@@ -103,7 +103,7 @@ HEALTH_COUNCIL = entry(
         "questions": OPEN_QUESTIONS,
         "margins": (HEALTH_COUNCIL_MARGINS, "How few votes give another result."),
         "people": (maybe(FILLING), "Who fills the seats, null where nobody is known."),
-        "steps": (steps("health-council-step", FORUM_STEPS), "The steps of this health council."),
+        "steps": (steps("health-council-step", Part(FORUM_STEPS)), "The steps of this health council."),
     },
 )
 
@@ -123,7 +123,7 @@ FORUM_CHAIR = entry(
         "waits_for": (many(TEXT), "The health councils whose open seats decide who takes part."),
         "questions": OPEN_QUESTIONS,
         "margins": (FORUM_CHAIR_MARGINS, "How few votes give another result."),
-        "steps": (steps("forum-chair-step", FORUM_CHAIR_STEPS), "The steps of this election."),
+        "steps": (steps("forum-chair-step", Part(FORUM_CHAIR_STEPS)), "The steps of this election."),
     },
 )
 

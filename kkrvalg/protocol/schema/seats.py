@@ -22,7 +22,7 @@ from kkrvalg.protocol.schema.shapes import (
     maybe,
     words,
 )
-from kkrvalg.protocol.schema.steps import CHAIR_STEPS, steps
+from kkrvalg.protocol.schema.steps import CHAIR_STEPS, Part, steps
 
 KKR = (TEXT, "The key of the KKR, such as midtjylland.")
 OPEN_QUESTION = (maybe(QUESTION), "The question that is open, null where none is.")
@@ -253,7 +253,7 @@ CHAIR_ELECTION = entry(
         "alliances": (many(ALLIANCE), "The alliances."),
         "question": OPEN_QUESTION,
         "questions": OPEN_QUESTIONS,
-        "steps": (steps("chair-election-step", CHAIR_STEPS), "The steps of this election."),
+        "steps": (steps("chair-election-step", Part(CHAIR_STEPS)), "The steps of this election."),
         "margins": (many(POST_MARGINS), "How few votes turn each post."),
     },
 )

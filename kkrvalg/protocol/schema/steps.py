@@ -39,18 +39,11 @@ COMPOSITION_STEPS = (
 )
 ALLOCATION_STEPS = (Excluded, Opened, Seat, Lot)
 CHAIR_STEPS = (TakesPart, AllianceFormed, Compared, Lot)
-FORUM_STEPS = (Judged, AllianceFormed, *ALLOCATION_STEPS)
+FORUM_STEPS = (Judged, AllianceFormed, *ALLOCATION_STEPS[1:])
 FORUM_CHAIR_STEPS = (Judged, *CHAIR_STEPS)
 MEETING_STEPS = (
     *(Standing, Attended, Quorum, Admitted, *CHAIR_STEPS, GroupCounted, ListAgreed, SeatsGiven, Round, Finalists),
     *(Excluded, Opened, Seat, SeatLeft, PersonNamed, Decision),
-)
-AUDIT_STEPS = tuple(
-    dict.fromkeys(
-        record
-        for record in (*COMPOSITION_STEPS, *CHAIR_STEPS, GroupFormed, *ALLOCATION_STEPS, *MEETING_STEPS)
-        if record is not LotAsked  # a step of that kind has the keys of any other lot
-    )
 )
 
 
@@ -99,20 +92,35 @@ TAGS: dict[str, tuple[Shape, str]] = {
 """The keys put before those of a step where a protocol is about several at once."""
 
 
-class Place(NamedTuple):
-    """A list of steps: which it may hold, and the tags that each of them has, or some of them have."""
+class Part(NamedTuple):
+    """Steps that stand in a list together, and the tags that each of them has there."""
 
     records: tuple[type, ...]
     tags: tuple[str, ...] = ()
-    some: tuple[str, ...] = ()
 
 
-def steps(name: str, records: tuple[type, ...], *tags: str, some: tuple[str, ...] = ()) -> Fragment:
+class Place(NamedTuple):
+    """A list of steps, made of parts; a step that stands in several may have the tags of either."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def records(self) -> tuple[type, ...]:
+        """The steps it may hold, each once."""
+        return tuple(dict.fromkeys(record for part in self.parts for record in part.records))
+
+    def tags(self, record: type) -> tuple[set[str], set[str]]:
+        """Return the tags that a step always has there, and those it has sometimes at least."""
+        found = [{*part.tags} for part in self.parts if record in part.records]
+        return set.intersection(*found), set.union(*found)
+
+
+def steps(name: str, *parts: Part) -> Fragment:
     """Return the shape of a list of steps; ``name`` is what a step there is called.
 
     Which they are is written out when all places are known.
     """
-    return many(Definition(name, "A step, of the kind it says.", {"$steps": Place(records, tags, some)}))
+    return many(Definition(name, "A step, of the kind it says.", {"$steps": Place(parts)}))
 
 
 def steps_in(shape: Fragment) -> tuple[type, ...]:
