@@ -754,6 +754,13 @@ TABLE: dict[str, Bad] = {
         "one draw for each question",
         "remove the one that was not drawn",
     ),
+    "a draw of somebody who has not equally many votes": Bad(
+        change(LOTS, "drawn:\n  - 240:Eksempelborgmester C11", "drawn:\n  - 185:Eksempel B4"),
+        "kopi/lots.yaml, KKR Hovedstaden",
+        "drawn: 185:Eksempel B4",
+        "1 of those who have equally many votes, 28: 147:Eksempel A1, 240:Eksempelborgmester C11",
+        "name who was drawn, as many as there are seats; leave the lot out to see the question again",
+    ),
     "a draw of somebody who is not tied": Bad(
         change(LOTS, "drawn:\n  - Borgerlig gruppe", "drawn:\n  - Fællesgruppen"),
         "kopi/lots.yaml, KKR Hovedstaden",

@@ -184,6 +184,11 @@ def cooperation_option(function: _Decorated) -> _Decorated:
     )(function)
 
 
+def _as_witness(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Take an empty name for nobody's."""
+    return value.strip() or None if value is not None else None
+
+
 def lot_options(function: _Decorated) -> _Decorated:
     """Add ``--lot``, ``--lot-date`` and ``--witness``.
 
@@ -203,7 +208,7 @@ def lot_options(function: _Decorated) -> _Decorated:
             callback=as_date,
             help=N_("The day the lot was drawn, such as 2026-01-19."),
         ),
-        click.option("--witness", metavar=N_("PERSON"), help=N_("Who saw the lot drawn.")),
+        click.option("--witness", metavar=N_("PERSON"), callback=_as_witness, help=N_("Who saw the lot drawn.")),
     )
     for option in reversed(bundle):
         function = option(function)

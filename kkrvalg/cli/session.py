@@ -450,10 +450,16 @@ def draw_complaint(error: DrawError, *, where: str, kkr: str | None) -> InputErr
             expected=_("one draw for each question"),
             todo=_("remove the one that was not drawn"),
         )
+    by_votes = question.subject[-1] in {"round_three", "decision"}
+    text = (
+        _("{number} of those who have equally many votes, {quotient}: {names}")
+        if by_votes
+        else _("{number} of those who share the quotient {quotient}: {names}")
+    )
     return InputError(
         where=place,
         found=_("drawn: {names}").format(names=_spelled(error.draw.drawn)),
-        expected=_("{number} of those who share the quotient {quotient}: {names}").format(
+        expected=text.format(
             number=question.seats_at_stake, quotient=question.quotient, names=_spelled(question.tied)
         ),
         todo=_("name who was drawn, as many as there are seats; leave the lot out to see the question again"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kkrvalg.errors import InputError
 from kkrvalg.files.meeting import person
+from kkrvalg.files.meeting_rows import PRESENCE_WORDS
 from kkrvalg.i18n import _
 from kkrvalg.model import PersonId, fold
 from kkrvalg.procedures.attendance import Attendance, Presence
@@ -118,7 +119,7 @@ class _Reader:
                     at,
                     "substitute",
                     found=_("the substitute {name} for a member noted as {presence}").format(
-                        name=row.substitute, presence=row.presence.value
+                        name=row.substitute, presence=_(PRESENCE_WORDS[row.presence])
                     ),
                     expected=_("a substitute only where presence is substitute"),
                     todo=_("correct presence, or leave the substitute out"),

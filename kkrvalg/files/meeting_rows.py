@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, NamedTuple, TypeVar
 
 from kkrvalg.files.people_rows import gender, name
-from kkrvalg.i18n import _
+from kkrvalg.i18n import N_, _
 from kkrvalg.model import Gender, fold
 from kkrvalg.procedures.attendance import Presence
 from kkrvalg.procedures.contests import Role
@@ -28,6 +28,12 @@ PRESENCES: dict[str, str] = {
     "afbud": Presence.ABSENT.value,
     "fraværende": Presence.ABSENT.value,
 }
+PRESENCE_WORDS = {
+    Presence.PRESENT: N_("present"),
+    Presence.SUBSTITUTE: N_("substitute"),
+    Presence.ABSENT: N_("absent"),
+}
+"""How each is called in the language in use."""
 ROLES: dict[str, Role] = {
     "member": "member",
     "medlem": "member",

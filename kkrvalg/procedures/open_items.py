@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kkrvalg.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kkrvalg.model import PersonId
     from kkrvalg.procedures.constitution import Constitution, PostFilled
@@ -99,6 +100,9 @@ _SENTENCES: dict[Matter, str] = {
     "decision_asked": N_("“{post}”: the votes are equal and the chair's decides none; the rules do not say more."),
 }
 
+_CANDIDATE = re.compile(r"^\d+:(?=..)")
+"""A municipality's code before a person's name; before a single letter it tells two local lists apart."""
+
 _OFFICES = {"chair": N_("chair"), "vice_chair": N_("vice chair")}
 
 
@@ -120,7 +124,7 @@ class OpenItem(NamedTuple):
     @property
     def sentence(self) -> str:
         """The item in the language in use."""
-        names = ", ".join(self.names)
+        names = ", ".join(_without_codes(self.names))
         if self.matter == "round_to_hold":
             names = _("between {names}").format(names=names) if names else ""
         post = _(_OFFICES[self.post]) if self.post in _OFFICES else self.post
@@ -134,6 +138,12 @@ class OpenItem(NamedTuple):
             text = _(_SENTENCES[self.matter])
         filled = text.format(post=post, party=self.party, names=names, number=self.number, other=self.other)
         return filled.replace(" .", ".")
+
+
+def _without_codes(names: Sequence[str]) -> list[str]:
+    """Return names as people say them: candidates without the municipality's code, unless it tells two apart."""
+    own = [_CANDIDATE.sub("", name) for name in names]
+    return [name if own.count(plain) > 1 else plain for name, plain in zip(names, own, strict=True)]
 
 
 def open_items(constitution: Constitution) -> tuple[OpenItem, ...]:

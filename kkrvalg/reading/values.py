@@ -40,8 +40,9 @@ def text(value: object) -> str:
 
 
 def optional_text(value: object) -> str | None:
-    """Accept a text; an empty one is None."""
-    return any_text(value) or None
+    """Accept a text; an empty one, or one of blanks alone, is None."""
+    found = any_text(value)
+    return found if found.strip() else None
 
 
 def optional_party(value: object) -> str | None:

@@ -221,6 +221,14 @@ def test_a_lot_for_several_seats_takes_as_many_names(kkrvalg: Callable[..., Ende
     assert complaint["Expected"] == "2 of those who share the quotient 3: A, C, V"
 
 
+@pytest.mark.parametrize("nobody", ["", "  "])
+def test_an_empty_name_is_no_witness(kkrvalg: Callable[..., Ended], nobody: str) -> None:
+    """The lot counts; the printout says that nobody is recorded to have seen it."""
+    told = kkrvalg(*NORDJYLLAND, "--lot", "V", "--witness", nobody)
+    assert told.status == 0
+    assert "No witness is recorded." in told.text
+
+
 def test_a_drawn_lot_is_told_with_date_and_witness(kkrvalg: Callable[..., Ended]) -> None:
     """The printout is what the minutes need."""
     arguments = (*NORDJYLLAND, "--lot", "V", "--lot-date", "2026-01-23", "--witness", "N. N.")

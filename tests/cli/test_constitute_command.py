@@ -394,6 +394,18 @@ def test_without_its_lots_the_meeting_asks_for_each(kkrvalg: Callable[..., Ended
     assert "have equally many votes, 16: a lot decides who enters round three." in ended.text
     assert "have equally many votes, 28: a lot decides who is elected." in ended.text
     assert ended.text.count("UNDECIDED: a lot is needed") == 3
+    still_open = ended.text.split("What is still open")[1].split("Where the figures")[0]
+    assert "SU-ALMEN: a lot must be drawn (Eksempel A1, Eksempelborgmester C11)" in still_open
+
+
+@pytest.mark.parametrize("nobody", ['""', '"  "'])
+def test_an_empty_witness_is_none(kkrvalg: Callable[..., Ended], tmp_path: Path, nobody: str) -> None:
+    """Each of the three lots of the sample is then said to be without one."""
+    meeting = sample_meeting.copied(tmp_path / "kopi")
+    lots = (meeting / "lots.yaml").read_text("utf-8")
+    (meeting / "lots.yaml").write_text(lots.replace("witness: Eksempel Vidne", f"witness: {nobody}"), "utf-8")
+    ended = kkrvalg("constitute", meeting, "--minutes")
+    assert ended.text.count("No witness is recorded.") == 3
 
 
 @pytest.mark.parametrize(
