@@ -31,7 +31,7 @@ from kkrvalg.cli.session import open_session
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _, language
 from kkrvalg.model import council_name
-from kkrvalg.procedures.margins_composition import composition_margins
+from kkrvalg.procedures.margins_composition import composition_margins, takes_long
 from kkrvalg.procedures.sensitivity import sensitivity
 from kkrvalg.protocol.audit import KIND, Audit, Meeting, Part, audit_body, audit_steps, stamp_of, stamped_json
 
@@ -292,7 +292,7 @@ def _part(session: Session, kkr: str, posts: Sequence[Post]) -> tuple[Part, tupl
         appointments=tuple(appointments),
         councils=_councils(session, kkr),
         sensitivity=sensitivity(session.setting, kkr),
-        margins=composition_margins(session.setting, composition),
+        margins=None if takes_long(session.options) else composition_margins(session.setting, composition),
     )
     return part, (*draws, *own)
 
@@ -335,7 +335,7 @@ def _held(folder: Path, scenario: str | None, options: Mapping[str, str]) -> _Au
         appointments=(),
         councils=_councils(session, opened.kkr),
         sensitivity=sensitivity(session.setting, opened.kkr),
-        margins=composition_margins(session.setting, opened.composition),
+        margins=None if takes_long(session.options) else composition_margins(session.setting, opened.composition),
         meeting=meeting,
     )
     frame = frame_as_data(opened.folder)

@@ -124,8 +124,11 @@ class _Result:
 )
 @click.option(
     "--margins/--no-margins",
-    default=True,
-    help=N_("Find the fewest votes, and each single mayor, that would change the composition (the default)."),
+    default=None,
+    help=N_(
+        "Find the fewest votes, and each single mayor, that would change the composition (the default, unless an"
+        " option makes it take long)."
+    ),
 )
 @click.option("--brief", is_flag=True, help=N_("Only the result, without the steps."))
 @format_option()
@@ -143,7 +146,7 @@ def command(
     lot_date: date | None,
     witness: str | None,
     proof: bool,
-    margins: bool,
+    margins: bool | None,
     brief: bool,
     output_format: str,
     output: Path | None,
@@ -162,6 +165,8 @@ def command(
         compositions.append(composition)
         draws += fates
     brief = brief or sensitivity or shares is not None
+    if margins is None:
+        margins = not _takes_long(session)
     shown = margins and (output_format == "json" or (output_format != "csv" and not brief))
     found = _margins(session, compositions) if shown else []
     result = _Result(compositions, draws, _tried(session) if sensitivity else [], sweeps, found)
@@ -179,11 +184,20 @@ def _check_names(given: Sequence[Draw], composition: Composition) -> None:
             raise no_such_name(name, parties, composition.kkr)
 
 
+def _takes_long(session: Session) -> bool:
+    """Return whether the margins take so long to find that they must be asked for."""
+    from kkrvalg.procedures.margins_composition import takes_long  # noqa: PLC0415 (start-up stays light)
+
+    return takes_long(session.options)
+
+
 def _margins(session: Session, compositions: Sequence[Composition]) -> list[CompositionMargins]:
     """Find how close other compositions are, in each KKR that does not wait for a council."""
-    from kkrvalg.procedures.margins_composition import composition_margins  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.procedures.margins_composition import composition_margins, takes_long  # noqa: PLC0415 (as above)
 
-    found = (composition_margins(session.setting, composition) for composition in compositions)
+    long = takes_long(session.options)
+    asked = with_progress(compositions, _("Finding the margins")) if long else compositions
+    found = (composition_margins(session.setting, composition) for composition in asked)
     return [margins for margins in found if margins is not None]
 
 
@@ -244,6 +258,7 @@ def _written(session: Session, result: _Result, output_format: str, output: Path
     if output_format == "csv":
         return _as_csv(result.compositions)
     from kkrvalg.protocol.composition_text import write_composition, write_overview  # noqa: PLC0415 (as above)
+    from kkrvalg.protocol.margins_text import write_margins_left_out  # noqa: PLC0415 (as above)
     from kkrvalg.protocol.sensitivity import write_sensitivity  # noqa: PLC0415 (as above)
     from kkrvalg.protocol.sweep import write_sweep  # noqa: PLC0415 (as above)
 
@@ -265,6 +280,8 @@ def _written(session: Session, result: _Result, output_format: str, output: Path
             record_with=record_with,
             lots_file=session.lots_file,
         )
+    if not brief and not margins and _takes_long(session):
+        write_margins_left_out(page, "--margins")
     if result.sensitivities:
         write_sensitivity(page, result.sensitivities, session.rulebook)
     for sweep in result.sweeps:

@@ -97,6 +97,11 @@ class CompositionMargins:
     tried: int
 
 
+def takes_long(options: Mapping[str, str]) -> bool:
+    """Return whether margins take long to find: a scale that shrinks turns at almost every vote."""
+    return options["reduction_method"] == "shrink_scale"
+
+
 def composition_margins(setting: Setting, composition: Composition) -> CompositionMargins | None:
     """Return all margins of a composition; None while a lot in a council decides who takes part.
 

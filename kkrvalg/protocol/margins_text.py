@@ -38,6 +38,16 @@ def write_composition_margins(page: Page, composition: Composition, margins: Com
         _write_mayors(page, margins, size)
 
 
+def write_margins_left_out(page: Page, asked_with: str) -> None:
+    """Print that the votes that would change the composition were not searched, and what finds them."""
+    paragraph(
+        page,
+        _(
+            "Which votes or mayors would change it takes long to find under {option}; it is found with {asked}."
+        ).format(option="reduction_method=shrink_scale", asked=asked_with),
+    )
+
+
 def write_thresholds(page: Page, margins: Sequence[ThresholdMargin]) -> None:
     """Print how far each party is from the threshold."""
     if not margins:
