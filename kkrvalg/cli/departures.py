@@ -87,7 +87,7 @@ def _check_can_be_held(opened: Opened, changed: Papers, said: str) -> None:
     except InputError as error:
         raise InputError(
             where=error.where,
-            found=_("{found} ({change})").format(found=error.found, change=said),
+            found=f"{error.found} ({said})",
             expected=error.expected,
             todo=_("correct that first, then give the command again; {file} is as it was").format(
                 file=opened.folder.attendance.shown
