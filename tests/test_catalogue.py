@@ -39,7 +39,6 @@ SAME_IN_BOTH = {
     "Suppl.",
     "blank",
     "ok",
-    "{found} ({change})",
     "{substitute} for {name}",
 }
 """Messages that are the same word, or only places to fill, in Danish."""
