@@ -56,10 +56,11 @@ def note_departure(
     _check_there(member, opened, leaves=key is not None)
     changed = with_departure(opened.papers, member, key)
     session = opened.session
+    there = _attends(member, opened).name
     said = (
-        _("{name} leaves before the election {election}").format(name=member.name, election=key)
+        _("{name} leaves before the election {election}").format(name=there, election=key)
         if key
-        else _("{name} has not left").format(name=member.name)
+        else _("{name} has not left").format(name=there)
     )
     changes = recount(session.setting, opened.composition, opened.people, opened.papers, changed)
     _check_can_be_held(opened, changed, said)
@@ -142,6 +143,12 @@ def _find(name: str, opened: Opened) -> PersonId:
             example=found[0] if found else "101:NAVN"
         ),
     )
+
+
+def _attends(member: PersonId, opened: Opened) -> PersonId:
+    """Return who attends in a member's seat: the member, or the substitute."""
+    row = next(row for row in opened.papers.attendance if row.member == member)
+    return _in_the_seat(row, opened)[-1]
 
 
 def _in_the_seat(row: Attendance, opened: Opened) -> tuple[PersonId, ...]:

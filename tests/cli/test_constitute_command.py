@@ -374,7 +374,9 @@ def test_a_substitute_leaves_whose_name_stands_in_the_members_table_alone(
         for row in sample_meeting.read(meeting / "attendance.csv")
     ]
     sample_meeting.rows("attendance.csv", lambda _every: cleared)(meeting)
-    assert kkrvalg("constitute", meeting, "--left", listed[member], "--before", "KLIMA").status == 0
+    ended = kkrvalg("constitute", meeting, "--left", listed[member], "--before", "KLIMA")
+    assert ended.status == 0
+    assert ended.text.startswith(f"{listed[member]} leaves before the election KLIMA")
     rows = {row["name"]: row for row in sample_meeting.read(meeting / "attendance.csv")}
     assert rows[member]["left_before"] == "KLIMA"
 
