@@ -75,12 +75,12 @@ def allocate(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: py
 
 
 def test_json_is_the_envelope_with_the_seats_of_every_list(allocate: Runner) -> None:
-    """The envelope first, the steps last, and between them the command's own keys."""
+    """The envelope first, the steps and the digest last, and between them the command's own keys."""
     content = {"seats": 3, "votes": {"A": 60, "B": 30, "Ø": 0}}
     ran = allocate(content, "--format", "json")
     assert ran.status == 0
     assert list(ran.document)[: len(ENVELOPE)] == ENVELOPE
-    assert list(ran.document)[-1] == "steps"
+    assert list(ran.document)[-2:] == ["steps", "digest"]
     assert (ran.document["kind"], ran.document["version"]) == ("allocate", __version__)
     digest = sha256(json.dumps(content).encode()).hexdigest()
     assert ran.document["inputs"] == [{"file": "input.json", "sha256": digest}]

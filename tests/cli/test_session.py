@@ -170,7 +170,7 @@ def test_a_shell_reads_a_line_that_is_to_be_pasted_as_it_was_meant(words: list[s
 
 
 @pytest.mark.parametrize("option", ["deadline_count=inclusive", "saturday_is_weekday=no"])
-def test_an_answer_about_dates_is_taken_from_the_command_line_and_from_the_scenario(option: str, two: Path) -> None:
+def test_an_answer_about_dates_is_taken_from_command_line_and_scenario(option: str, two: Path) -> None:
     """It has no bearing on most commands, but a scenario holds the answers for all of them."""
     name, _, value = option.partition("=")
     assert opened(two, **{name: value}).options.changed == {name: value}

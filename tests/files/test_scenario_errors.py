@@ -584,8 +584,8 @@ CASES: dict[str, Case] = {
         "",
         "prøve/lots.yaml, line 2, key draws.0",
         "no key drawn",
-        "the keys kkr, council, health_council, forum, post, question, tied, seats_at_stake, quotient, drawn, date,"
-        " witness",
+        "the keys kkr, council, health_council, forum, post, question, tied, seats_at_stake, quotient, drawn,"
+        " date, witness",
         "add the key",
     ),
     "an area of an unknown municipality": Case(
