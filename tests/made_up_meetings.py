@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from kkrvalg.apportion import Draw
 from kkrvalg.model import CouncilMember, Gender, Member, MemberKind, People, Period, PersonId
 from kkrvalg.procedures.attendance import Attendance, Presence
+from kkrvalg.procedures.chair import find_entrants
 from kkrvalg.procedures.constitution import EVERY_ELECTION, Constitution, Papers, constitute, elections_of
 from kkrvalg.procedures.filling import AgreedList, Course, Named, Transfer
 from kkrvalg.procedures.majority import Ballot
@@ -73,10 +74,14 @@ def posts() -> tuple[Post, ...]:
 
 @st.composite
 def meetings(draw: st.DrawFn) -> Meeting:
-    """Meetings of a composed KKR of at least three members, no lot about the composition being open."""
+    """Meetings of a composed KKR of at least three members, no lot about the composition being open.
+
+    Somebody who takes part in the election of the chair has votes; without any the meeting is refused.
+    """
     held = draw(elections())
     composition = composed(held)
     assume(composition.question is None and composition.size > 2)
+    assume(any(participant.votes for participant in find_entrants(composition).participants))
     rng = Random(draw(st.integers(0, 2**32)))  # noqa: S311 (a hundred small choices in one drawn number)
     people = _people(composition, rng, [m.code for m in held.of_kkr(KKR)])
     members = seating(composition, people, held).members

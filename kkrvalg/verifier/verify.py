@@ -389,11 +389,11 @@ def check_meeting(case):
         elif own["kind"] == "group_counted":
             same(f"steps.{at}.members", own["members"], len({json.dumps(person) for person in own["persons"]}))
             groups = {**(groups if own["contest"] == groups.get(None) else {}), None: own["contest"], own["group"]: own["members"]}
-        elif own["kind"] == "level" and own["article"] == POST:
+        elif own["kind"] == "level" and own["article"] == POST and own["members"]:  # nobody present, nothing to divide
             found = divide(partial(case.draw, {"kkr": kkr, "post": groups[None], "council": None}), [groups[None], kkr], POST, {name: groups[name] for name in own["members"]}, own["members"], own["seats"], {})
             same(f"steps.{at}", steps[at:at + len(found["steps"])], found["steps"]); won[groups[None]] = found["sure"]
         elif own["kind"] == "round":
-            top, most, three = own["present"] // 2 + 1, max(own["votes"]), own["number"] == 3
+            top, most, three = own["present"] // 2 + 1, max(own["votes"], default=0), own["number"] == 3
             first = [name for name, votes in zip(own["candidates"], own["votes"], strict=True) if votes == most]
             elected = first[0] if len(first) == 1 and (three or most >= top) else None
             same(f"steps.{at}", pick(own, "needed elected"), {"needed": None if three else top, "elected": elected})
