@@ -134,7 +134,6 @@ class PersonNamed(NamedTuple):
     kind: Literal["named"] = "named"
 
 
-FillingStep = GroupCounted | SeatLeft | ListAgreed | SeatsGiven | PersonNamed
 How = Literal["proportional", "majority", "given", "agreed"]
 
 
