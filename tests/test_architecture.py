@@ -43,7 +43,10 @@ ONLY_IN = {
     "pydantic_core": {"reading", "files"},
     "yaml": {"reading", "files"},
     "pulp": {"apportion"},
-    "numpy": {"simulation", "apportion"},
+    "numpy": {"simulation", "apportion", "protocol"},
+    "numba": {"apportion", "simulation"},
+    "matplotlib": {"protocol"},
+    "pyarrow": {"protocol"},
     "holidays": {"procedures"},
     "icalendar": {"protocol"},
     "typst": {"protocol"},
@@ -55,7 +58,12 @@ ONLY_IN = {
 LOOKS_AT_ALL = "cli.doctor"
 """Says which libraries are installed."""
 
-HEAVY = {"pulp", "numpy", "pydantic", "rich", "pandas", "holidays", "icalendar", "typst", "docx", "xlsxwriter"}
+HEAVY = {"pulp", "pydantic", "rich", "pandas", "holidays", "icalendar", "typst", "docx", "xlsxwriter"} | {
+    "numpy",
+    "numba",
+    "matplotlib",
+    "pyarrow",
+}
 
 
 @cache

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OLDEST_PYTHON = (3, 11)
-PACKAGES = ("click", "pydantic", "PyYAML", "rich", "PuLP", "holidays", "icalendar")
+PACKAGES = ("click", "pydantic", "PyYAML", "rich", "PuLP", "holidays", "icalendar", "numpy")
 """The distributions kkrvalg is built on."""
 SOLVERS = ("PULP_CBC_CMD", "HiGHS")
 """The solvers kkrvalg can use, by PuLP's names."""
