@@ -42,6 +42,7 @@ COMMANDS = {
     "timetable": "kkrvalg.cli.timetable",
     "allocate": "kkrvalg.cli.allocate",
     "compare": "kkrvalg.cli.compare",
+    "whatif": "kkrvalg.cli.whatif",
     "hubs": "kkrvalg.cli.hubs",
     "health-forum": "kkrvalg.cli.health_forum",
     "rules": "kkrvalg.cli.rules",

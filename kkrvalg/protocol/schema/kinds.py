@@ -14,7 +14,7 @@ from kkrvalg.procedures.composition_steps import LotAsked
 from kkrvalg.procedures.health_forum_people import PartySeats
 from kkrvalg.procedures.timetable import DeadlineCounted
 from kkrvalg.protocol.envelope import SCHEMA
-from kkrvalg.protocol.schema import papers, people, seats
+from kkrvalg.protocol.schema import papers, people, seats, whatif
 from kkrvalg.protocol.schema.contracts import (
     ALLOCATION_DRAW,
     DRAW_RECORD,
@@ -181,6 +181,15 @@ KINDS = (
         "Two compositions held against each other.",
         seats.COMPARE,
         rulebook=maybe(TEXT),
+    ),
+    Kind(
+        "whatif",
+        "kkrvalg whatif",
+        "What would change the KKR.",
+        whatif.WHATIF,
+        draws=DRAWS,
+        rulebook=TEXT,
+        calculated=OF_A_KKR,
     ),
     Kind(
         "hubs",

@@ -1,0 +1,21 @@
+"""kkrvalg whatif: what would change the KKR, one supposition at a time."""
+
+from __future__ import annotations
+
+import click
+
+from kkrvalg.cli.common import lang_option
+from kkrvalg.i18n import N_
+
+
+@click.group(
+    "whatif",
+    help=N_(
+        "Show what would change the KKR: another mayor, other votes, an alliance, another answer to an open"
+        " question.\n\n"
+        "Nothing is drawn by lot: where one is needed, that is shown."
+    ),
+)
+@lang_option
+def command() -> None:
+    """Hand over to the command that is named."""
