@@ -27,7 +27,8 @@ FLOORS = (
     {"reading"},
     {"rulebook"},
     {"procedures"},
-    {"files", "protocol", "register", "simulation", "verifier"},
+    {"simulation"},
+    {"files", "protocol", "register", "verifier"},
     {"cli", "web"},
     {"__main__"},
 )
