@@ -16,7 +16,7 @@ from kkrvalg.protocol.appointment_text import group_name, write_division
 from kkrvalg.protocol.blocks import Figure, Notice, PageBreak
 from kkrvalg.protocol.chair_text import write_outcome, write_rules
 from kkrvalg.protocol.composition_text import write_result
-from kkrvalg.protocol.councils_text import write_council_seats
+from kkrvalg.protocol.councils_text import write_council_margins, write_council_seats
 from kkrvalg.protocol.derivation_text import write_derivation
 from kkrvalg.protocol.drawings import bars, hemicycle, seats_in_words
 from kkrvalg.protocol.lot_forms import appointment_lots, chair_lots, composition_lots, council_lots
@@ -297,6 +297,7 @@ def _write_councils(page: Page, part: Part) -> None:
     """Print the councils, and the quotients of those where lots were or are drawn."""
     heading(page, _("The councils of the area"))
     write_council_seats(page, part.councils)
+    write_council_margins(page, part.councils)
     grids: list[QuotientGrid] = []
     for council in part.councils:
         if council.allocation is None or not any(step.kind == "lot" for step in council.allocation.steps):

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kkrvalg.apportion.margins import last_seats
 from kkrvalg.i18n import N_, _
-from kkrvalg.protocol.lots import draw_instruction, question_sentence, write_council_recording
+from kkrvalg.protocol.lots import (
+    draw_instruction,
+    enumeration,
+    question_sentence,
+    spell,
+    write_council_recording,
+)
+from kkrvalg.protocol.margins_levels_text import turn_cells, turn_columns
 from kkrvalg.protocol.numbers import count
 from kkrvalg.protocol.text import heading, paragraph, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from kkrvalg.apportion.margins import LevelMargins
     from kkrvalg.procedures.councils import Council
     from kkrvalg.protocol.text import Page
 
@@ -25,7 +34,7 @@ OUTCOMES = {
 
 
 def write_councils(page: Page, councils: Sequence[Council], *, lots_file: str) -> None:
-    """Print one line for each council: its seats by list, largest first; then the lots that are still to be drawn.
+    """Print each council's seats by list, largest first, the lots that are still to be drawn, and the margins.
 
     ``lots_file`` is the file where a draw is written down.
     """
@@ -36,6 +45,9 @@ def write_councils(page: Page, councils: Sequence[Council], *, lots_file: str) -
             paragraph(page, question_sentence(c.question))
             paragraph(page, draw_instruction(c.question))
             write_council_recording(page, c.question, lots_file)
+    if any(c.allocation is not None for c in councils):
+        heading(page, _("How close the last seats are"))
+        write_council_margins(page, councils)
 
 
 def write_council_seats(page: Page, councils: Sequence[Council]) -> None:
@@ -60,3 +72,53 @@ def _seats(council: Council) -> str:
     won = sorted(((n, letter) for letter, n in council.seats.items() if n), key=lambda item: (-item[0], item[1]))
     text = " ".join(f"{letter}{number}" for number, letter in won)
     return f"{text} ?".strip() if council.unknown else text
+
+
+# --- the margins ------------------------------------------------------------------------------------------------
+
+
+def write_council_margins(page: Page, councils: Sequence[Council]) -> None:
+    """Print, for each council and inside each of its alliances, how few votes turn the last seat."""
+    calculated = [(c, last_seats(c.allocation)) for c in councils if c.allocation is not None]
+    if not calculated:
+        return
+    paragraph(
+        page,
+        _(
+            "The fewest votes with which the last seat surely goes to the strongest challenger, without a lot,"
+            " when the challenger gains them, the holder loses them, or they are moved from the one to the other."
+            " Lists in an alliance count together; inside it the seats it has won are divided, and stay as many."
+        ),
+    )
+    table(
+        page,
+        ((_("Council"), "left"), *turn_columns(_("The last seat"))),
+        (row for council, levels in calculated for row in _turn_rows(council.name, levels)),
+    )
+    for council, levels in calculated:
+        for level in levels:
+            if level.at_stake:
+                _write_open(page, council.name, level)
+    if len(calculated) < len(councils):
+        paragraph(page, _("Councils whose seats are recorded and not calculated have no margins."))
+
+
+def _turn_rows(name: str, levels: Sequence[LevelMargins]) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each last seat of a council; the council's name stands at its first."""
+    for level in levels:
+        for turn in level.turns:
+            holder, challenger = spell(turn.holder), spell(turn.challenger)
+            yield name, *turn_cells(holder, challenger, turn.gains, turn.loses, turn.moved)
+            name = ""
+
+
+def _write_open(page: Page, name: str, level: LevelMargins) -> None:
+    """Print who stands in an open lot, and that a single vote settles it."""
+    tied = [spell(member.name) for member in level.members if member.in_lot]
+    paragraph(
+        page,
+        _(
+            "{council}: {names} stand in a lot; one vote more surely gives one of them the seat, one vote fewer"
+            " surely takes it."
+        ).format(council=name, names=enumeration(tied)),
+    )

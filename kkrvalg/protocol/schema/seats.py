@@ -310,6 +310,7 @@ COUNCIL = entry(
             "The letter of each seat as it fell; equal quotients that decide nothing stand together.",
         ),
         "question": OPEN_QUESTION,
+        "margins": LEVELS,
     },
 )
 
