@@ -29,6 +29,7 @@ from kkrvalg.rulebook.citation import implements
 
 if TYPE_CHECKING:
     from kkrvalg.apportion import Name
+    from kkrvalg.procedures.figures import Frame
     from kkrvalg.procedures.proof import Proof
     from kkrvalg.procedures.setting import Setting
 
@@ -101,7 +102,14 @@ class Composition:
 
 
 @implements("§ 3, stk. 1", "§ 3, stk. 2")
-def compose(setting: Setting, kkr: str, lots: Lots | None = None, *, proven: bool = False) -> Composition:
+def compose(
+    setting: Setting,
+    kkr: str,
+    lots: Lots | None = None,
+    *,
+    proven: bool = False,
+    supposed: tuple[Field, Frame] | None = None,
+) -> Composition:
     """Return the composition of a KKR.
 
     Args:
@@ -109,19 +117,23 @@ def compose(setting: Setting, kkr: str, lots: Lots | None = None, *, proven: boo
         kkr: the key of the KKR.
         lots: the draws to hand; used for exactly the questions they answer.
         proven: whether a reduction is proven by its certificate and the integer programme, which takes longer.
+        supposed: the contenders and the frame to compose from instead of those of the election.
 
     Raises:
         InputError: the data do not settle who is eligible, or lack the votes that an option asks for.
         DrawError: a draw names somebody who is not tied.
         ProofFailedError: the proof contradicts the result, a fault of the program.
     """
-    return _Composing(setting, kkr, lots or Lots(), proven=proven).run()
+    given = supposed or (field(setting, kkr), frame(setting, kkr))
+    return _Composing(setting, kkr, lots or Lots(), given, proven=proven).run()
 
 
 class _Composing:
     """One run of the composition: the steps as they are taken."""
 
-    def __init__(self, setting: Setting, kkr: str, lots: Lots, *, proven: bool) -> None:
+    def __init__(
+        self, setting: Setting, kkr: str, lots: Lots, given: tuple[Field, Frame], *, proven: bool
+    ) -> None:
         self.kkr = kkr
         self.rulebook = setting.rulebook
         self.options = setting.options
@@ -129,9 +141,8 @@ class _Composing:
         self.proven = proven
         self.steps: list[CompositionStep] = []
         self.question: Question | None = None
-        self.field = field(setting, kkr)
+        self.field, self.frame = given
         self.total = self.field.total_votes
-        self.frame = frame(setting, kkr)
         self.figures = calculate(
             self.field, self.frame, self.options, least=self.rulebook.minimum_seats_in_reduction
         )

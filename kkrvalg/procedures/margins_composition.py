@@ -20,13 +20,14 @@ from kkrvalg.procedures.cut import complete
 from kkrvalg.procedures.figures import calculate, frame
 from kkrvalg.procedures.margins import ThresholdMargin, thresholds
 from kkrvalg.procedures.margins_turns import composition_lines, next_turn, threshold_lines
+from kkrvalg.procedures.other_mayor import with_mayor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kkrvalg.model import Mayor, Municipality
     from kkrvalg.procedures.composition import Composition
-    from kkrvalg.procedures.contenders import Contender, Field
+    from kkrvalg.procedures.contenders import Field
     from kkrvalg.procedures.figures import Figures, Frame
     from kkrvalg.procedures.setting import Setting
 
@@ -300,23 +301,6 @@ class _Area:
 
     def _with_mayor(self, municipality: Municipality, now: str | None, then: str | None) -> _Outcome:
         """Return what the composition comes to if a municipality's mayor were of another party, or of none."""
-        field, code = self.field, municipality.code
-        floors = dict(self.frame.floors)
-        for key, more in ((now, -1), (then, 1)):
-            if key is not None:
-                floors[key] = floors.get(key, 0) + more
-        if municipality.kl_member:
-            contenders = tuple(
-                _with_code(c, code, gone=c.key == now, come=c.key == then) for c in field.contenders
-            )
-            others = tuple(other for other in field.others if other.code != code)
-            if then not in {c.key for c in field.eligible}:
-                others = (*others, OtherMember(code, municipality.name, None, "", 0, ""))
-            field = replace(field, contenders=contenders, others=others)
-        return self._calculated(field, self.frame._replace(floors=floors)).outcome
-
-
-def _with_code(contender: Contender, code: int, *, gone: bool, come: bool) -> Contender:
-    """Return a contender without the mayor of a municipality, or with it."""
-    mayors = tuple(own for own in contender.mayors if not (gone and own == code))
-    return contender._replace(mayors=(*mayors, code) if come else mayors)
+        alone = OtherMember(municipality.code, municipality.name, None, "", 0, "")
+        supposed = with_mayor(self.field, self.frame, municipality, now=now, then=then, alone=alone)
+        return self._calculated(*supposed).outcome
