@@ -52,6 +52,7 @@ BUNDLED: tuple[tuple[str, ...], ...] = (
         *("--option", "forum_chair_parties=eligible", "--alliance", "Fyn:A+F", "--chair-alliance", "syd:V+C"),
     ),
     ("compare", "kv2021", "kv2025", *SMALL),
+    ("whatif", "mayors", "--municipality", "Tønder", "--municipality", "Assens", "--mayor", "Odense=V"),
     ("hubs",),
     ("hubs", "show", "fyn"),
     ("hubs", "state", "--on", "2026-02-10"),

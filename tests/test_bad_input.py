@@ -224,7 +224,8 @@ TABLE: dict[str, Bad] = {
         "kopi/mayors.csv",
         "97 mayors; none for 360 Lolland",
         "a mayor in each of the 98 municipalities",
-        "add a row with the municipality's code, the mayor's name and the letter of the list",
+        "add a row with the municipality's code, the mayor's name and the letter of the list; what each possible"
+        " mayor would change is shown by kkrvalg whatif mayors",
     ),
     "two mayors of a municipality": Bad(
         COMPOSE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kkrvalg.cli.common import lang_option
+from kkrvalg.cli.whatif_mayors import mayors
 from kkrvalg.i18n import N_
 
 
@@ -19,3 +20,7 @@ from kkrvalg.i18n import N_
 @lang_option
 def command() -> None:
     """Hand over to the command that is named."""
+
+
+for _nested in (mayors,):
+    command.add_command(_nested)

@@ -176,5 +176,8 @@ def require_mayors(shown: str, found: set[int], municipalities: Table[Municipali
                 len(found),
             ).format(count=len(found), municipalities=some(missing)),
             expected=_("a mayor in each of the {count} municipalities").format(count=len(municipalities.rows)),
-            todo=_("add a row with the municipality's code, the mayor's name and the letter of the list"),
+            todo=_(
+                "add a row with the municipality's code, the mayor's name and the letter of the list; what each"
+                " possible mayor would change is shown by kkrvalg whatif mayors"
+            ),
         )

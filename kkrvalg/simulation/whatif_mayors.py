@@ -117,7 +117,14 @@ class KkrMayors:
 def undecided(setting: Setting, kkr: str) -> tuple[Municipality, ...]:
     """Return the municipalities of a KKR without a mayor, by code."""
     known = {mayor.code for mayor in setting.election.mayors}
-    return tuple(m for m in sorted(setting.election.of_kkr(kkr), key=lambda m: m.code) if m.code not in known)
+    return tuple(m for m in counted(setting, kkr) if m.code not in known)
+
+
+def counted(setting: Setting, kkr: str) -> tuple[Municipality, ...]:
+    """Return the municipalities of a KKR whose mayor counts for anything, by code: KL's members, or all."""
+    everywhere = setting.options["mayor_floor_area"] == "all"
+    members = (m for m in setting.election.of_kkr(kkr) if m.kl_member or everywhere)
+    return tuple(sorted(members, key=lambda m: m.code))
 
 
 def whatif_mayors(
@@ -168,13 +175,12 @@ class _Area:
         self.field = field(setting, kkr)
         self.limits = frame(setting, kkr)
         self.eligible = {c.key for c in self.field.eligible}
-        everywhere = setting.options["mayor_floor_area"] == "all"
-        self.municipalities = {m.code: m for m in setting.election.of_kkr(kkr) if m.kl_member or everywhere}
+        self.municipalities = {m.code: m for m in counted(setting, kkr)}
         self.mayors = {m.code: m for m in setting.election.mayors if m.code in self.municipalities}
         self.possible = {code: self._possible(code) for code in self.municipalities}
         self.supposed: dict[int, Possible] = {
             code: self._named(code, given[code]) if code in given else self._leading(code)
-            for code in sorted(self.municipalities)
+            for code in self.municipalities
             if code in given or code not in self.mayors
         }
         self.known: dict[tuple[tuple[str, int], ...], Picture] = {}

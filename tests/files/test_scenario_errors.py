@@ -342,7 +342,8 @@ CASES: dict[str, Case] = {
         "prøve/mayors.csv",
         "2 mayors; none for 903 Sagn",
         "a mayor in each of the 3 municipalities",
-        "add a row with the municipality's code, the mayor's name and the letter of the list",
+        "add a row with the municipality's code, the mayor's name and the letter of the list; what each possible"
+        " mayor would change is shown by kkrvalg whatif mayors",
     ),
     "a mayor of a list that did not run": Case(
         "mayors.csv",

@@ -2,11 +2,169 @@
 
 from __future__ import annotations
 
-from kkrvalg.protocol.schema.shapes import Keys, entry
+from kkrvalg.protocol.schema.shapes import (
+    COUNT,
+    FLAG,
+    TEXT,
+    Keys,
+    Shape,
+    by_key,
+    entry,
+    many,
+    maybe,
+    pair,
+    words,
+)
+
+KKR = (TEXT, "The KKR's key.")
+LEAST_AND_MOST: dict[str, tuple[Shape, str]] = {
+    "least": (COUNT, "The fewest seats, over all draws."),
+    "most": (COUNT, "The most."),
+}
+FROM_AND_TO: dict[str, tuple[Shape, str]] = {
+    "from": (pair(COUNT, COUNT), "The fewest and the most seats now."),
+    "to": (pair(COUNT, COUNT), "The fewest and the most seats then."),
+}
+
+PARTY_MOVE: dict[str, tuple[Shape, str]] = {"party": (TEXT, "The party."), **FROM_AND_TO}
+GROUP_MOVE: dict[str, tuple[Shape, str]] = {"group": (TEXT, "The group."), **FROM_AND_TO}
+
+PARTY_RANGE = entry(
+    "whatif-party-seats",
+    "The seats of a party in the KKR, over all draws.",
+    {"party": (TEXT, "The party."), **LEAST_AND_MOST},
+)
+
+GROUP_RANGE = entry(
+    "whatif-group-seats",
+    "The seats of a group of a post, over all draws.",
+    {"group": (TEXT, "The group: a party, or the municipality of a mayor of no party."), **LEAST_AND_MOST},
+)
+
+OFFICES = entry(
+    "whatif-offices",
+    "One way in which chair and vice chair can fall.",
+    {
+        "chair": (maybe(TEXT), "Who has the chair, null where nobody can."),
+        "vice_chair": (maybe(TEXT), "Who has the vice chair, null where nobody can."),
+    },
+)
+
+PICTURE = entry(
+    "whatif-result",
+    "What a KKR comes to, each number as its range over all draws; nothing is drawn.",
+    {
+        "waits": (FLAG, "Whether a lot in a council decides who takes part; all but the cap is null then."),
+        "size": (maybe(COUNT), "How many members it has."),
+        "base_size": (maybe(COUNT), "How many the base composition has."),
+        "cap": (COUNT, "How many it may have at most."),
+        "cap_binds": (maybe(FLAG), "Whether the base composition is reduced."),
+        "exceeds_cap_by": (maybe(COUNT), "How many seats the floors alone need above the cap."),
+        "others": (maybe(COUNT), "How many members are mayors of no eligible party."),
+        "seats": (maybe(many(PARTY_RANGE)), "The seats of each eligible party."),
+        "offices": (maybe(many(OFFICES)), "Every way in which chair and vice chair can fall, without alliances."),
+        "post": (maybe(many(GROUP_RANGE)), "The seats of the post of each group that can have any."),
+        "lots": (maybe(many(words("composition", "chair", "vice_chair", "post"))), "What a lot is needed for."),
+    },
+)
+
+CHANGE = entry(
+    "whatif-change",
+    "What is different from what it is held against.",
+    {
+        "seats": (
+            many(entry("whatif-party-move", "A party whose seats differ.", PARTY_MOVE)),
+            "The parties whose seats differ.",
+        ),
+        "post": (
+            many(entry("whatif-group-move", "A group whose seats differ.", GROUP_MOVE)),
+            "The groups whose seats of the post differ.",
+        ),
+    },
+)
+
+POSSIBLE_MAYOR = entry(
+    "whatif-mayor",
+    "A list that could have the mayor of a municipality, and what the KKR comes to then.",
+    {
+        "letter": (TEXT, "Its letter in the municipality."),
+        "name": (TEXT, "Its name."),
+        "party": (maybe(TEXT), "The party or list cooperation it counts for, null for a local list."),
+        "council_seats": (maybe(COUNT), "Its sure seats in the council, null where they are not known."),
+        "held_against": (FLAG, "Whether this is the mayor that the others are held against."),
+        "seats_changed": (COUNT, "How many seats of the KKR are surely others."),
+        "changes": (CHANGE, "What is different."),
+        "result": (PICTURE, "What the KKR comes to."),
+    },
+)
+
+MUNICIPALITY = entry(
+    "whatif-municipality",
+    "The possible mayors of a municipality.",
+    {
+        "code": (COUNT, "Its code."),
+        "municipality": (TEXT, "Its name."),
+        "decided": (FLAG, "Whether it has a mayor."),
+        "letter": (maybe(TEXT), "The letter of its mayor, null for none and for one outside all lists."),
+        "supposed": (maybe(TEXT), "The letter of the mayor that is supposed, null for none."),
+        "seats_changed": (
+            COUNT,
+            "The most seats that are surely others: from its mayor to another, or between any two.",
+        ),
+        "mayors": (many(POSSIBLE_MAYOR), "Every list with a seat in the council."),
+    },
+)
+
+TOGETHER = entry(
+    "whatif-combined-mayors",
+    "A result that some combinations of mayors come to.",
+    {
+        "combinations": (COUNT, "How many combinations come to it; that says nothing of how likely it is."),
+        "example": (by_key(TEXT), "One of them: letters by the municipality's code."),
+        "result": (PICTURE, "What the KKR comes to."),
+    },
+)
+
+MAYORS = entry(
+    "whatif-mayors",
+    "What another mayor would change in a KKR.",
+    {
+        "kkr": KKR,
+        "post": (TEXT, "The post whose seats are shown."),
+        "start": (PICTURE, "What it comes to with the mayors there are, and those supposed."),
+        "supposed": (
+            many(
+                entry(
+                    "whatif-supposed-mayor",
+                    "A mayor that is supposed.",
+                    {
+                        "code": (COUNT, "The code of the municipality."),
+                        "municipality": (TEXT, "Its name."),
+                        "letter": (TEXT, "The letter of the list."),
+                    },
+                )
+            ),
+            "The mayors that are supposed.",
+        ),
+        "municipalities": (many(MUNICIPALITY), "The municipalities that were asked about."),
+        "matter_most": (many(COUNT), "The codes of those whose mayor alone decides most seats."),
+        "combinations": (COUNT, "In how many ways their mayors can be chosen."),
+        "together": (
+            maybe(many(TOGETHER)),
+            "What all combinations come to, null where they are too many or one municipality alone.",
+        ),
+    },
+)
 
 WHATIF: Keys = {
     "whatif": (
-        entry("whatif", "What would change the KKR, under the name of the command that was asked.", {}),
+        entry(
+            "whatif-answers",
+            "What would change the KKR, under the name of the command that was asked.",
+            {
+                "mayors?": (many(MAYORS), "whatif mayors: KKR by KKR."),
+            },
+        ),
         "What would change the KKR.",
     ),
 }
