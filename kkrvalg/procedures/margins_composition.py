@@ -254,12 +254,14 @@ class _Area:
         rest = self.field.total_votes - self.field.contenders[at].votes
         while True:
             own = state.field.contenders[at]
-            lines = [*threshold_lines(state.field, at, self.rules.threshold)]
-            if state.figures is not None and own.eligible:
-                lines += composition_lines(state.field, state.figures, own.key, self.options)
-            votes = own.votes + step if first else next_turn(lines, own.votes, step)
+            slopes = {own.key: 1}
+            lines = [*threshold_lines(state.field, slopes, self.rules.threshold)]
+            if state.figures is not None:
+                lines += composition_lines(state.field, state.figures, slopes, self.options)
+            moved = step if first else next_turn(lines, step)
             first = False
-            if votes is None or votes < 0 or votes + rest <= 0:
+            votes = own.votes + (moved or 0)
+            if not moved or votes < 0 or votes + rest <= 0:
                 return
             state = self._with_votes(at, votes)
             yield votes, state.outcome

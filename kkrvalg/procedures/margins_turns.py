@@ -1,14 +1,15 @@
-"""The comparisons a composition rests on, each linear in one party's votes, and where the next of them turns.
+"""The comparisons a composition rests on, each linear in the votes that move, and where the next of them turns.
 
-A composition is settled by comparing products of votes and whole numbers. With the party's votes written x and
-everything else known, each comparison is the sign of a + b·x: the threshold (the votes in all are x and the rest),
-who sets the scale, where a share is rounded, and who was served before whom in the reduction. The scale is the
-same multiple of the votes in all for everybody, so those cancel. While no sign changes, neither does the
-composition; whether a sign matters is not always asked, so some turns change nothing.
+A composition is settled by comparing products of votes and whole numbers. Say that x votes move: each party gains
+or loses so many for each of them, most of them none, and everything else is known. Then each comparison is the
+sign of a + b·x: the threshold, who sets the scale, where a share is rounded, and who was served before whom in the
+reduction. The scale is the same multiple of the votes in all for everybody, so those cancel. While no sign
+changes, neither does the composition; whether a sign matters is not always asked, so some turns change nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,42 +19,47 @@ from kkrvalg.procedures.base import rounded_quota
 from kkrvalg.procedures.cut import complete, reduction_ceilings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kkrvalg.apportion import Reduction
     from kkrvalg.procedures.contenders import Field
     from kkrvalg.procedures.figures import Figures
 
 Line = tuple[int, int]
-"""a and b of a + b·x."""
+"""a and b of a + b·x, where x votes move from where things stand: a is how the comparison comes out now."""
+Slopes = Mapping[str, int]
+"""How many votes each party gains for each vote that moves; who is not in it gains none."""
 
 
-def next_turn(lines: Iterable[Line], votes: int, step: int) -> int | None:
-    """Return the next number of votes, upwards (``step`` 1) or downwards (−1), at which any sign changes."""
+def next_turn(lines: Iterable[Line], step: int) -> int | None:
+    """Return how many votes must move, upwards (``step`` 1) or downwards (−1), before any sign changes."""
     nearest: int | None = None
     for a, b in lines:
         if not b:
             continue
-        if not a + b * votes:
-            return votes + step
+        if not a:
+            return step
         root = -(a // b) if step > 0 else -a // b
-        if (root - votes) * step > 0 and (nearest is None or (nearest - root) * step > 0):
+        if root * step > 0 and (nearest is None or (nearest - root) * step > 0):
             nearest = root
     return nearest
 
 
-def threshold_lines(field: Field, at: int, threshold: Fraction) -> Iterator[Line]:
-    """Yield the comparisons of each party with the threshold, and of the party's votes with none."""
+def threshold_lines(field: Field, slopes: Slopes, threshold: Fraction) -> Iterator[Line]:
+    """Yield the comparisons of each party with the threshold, and of votes that move with none."""
     p, q = threshold.numerator, threshold.denominator
-    rest = field.total_votes - field.contenders[at].votes
-    yield 0, 1
-    for place, contender in enumerate(field.contenders):
-        yield (-p * rest, q - p) if place == at else (contender.votes * q - p * rest, -p)
+    in_all = sum(slopes.values())
+    for contender in field.contenders:
+        own = slopes.get(contender.key, 0)
+        yield contender.votes, own
+        yield q * contender.votes - p * field.total_votes, q * own - p * in_all
 
 
-def composition_lines(field: Field, figures: Figures, key: str, options: Mapping[str, str]) -> Iterator[Line]:
-    """Yield the comparisons among the eligible in which the votes of one of them, ``key``, have a part."""
-    run = _Lines(field, figures, key, options)
+def composition_lines(
+    field: Field, figures: Figures, slopes: Slopes, options: Mapping[str, str]
+) -> Iterator[Line]:
+    """Yield the comparisons among the eligible in which votes that move have a part."""
+    run = _Lines(field, figures, slopes, options)
     yield from run.scale()
     yield from run.roundings()
     if figures.road == "shrink_scale":
@@ -76,15 +82,15 @@ class _Ratio(NamedTuple):
 
 
 class _Lines:
-    """The comparisons of one composition in which one party's votes are unknown."""
+    """The comparisons of one composition in which some parties' votes move."""
 
-    def __init__(self, field: Field, figures: Figures, key: str, options: Mapping[str, str]) -> None:
+    def __init__(self, field: Field, figures: Figures, slopes: Slopes, options: Mapping[str, str]) -> None:
         self.field = field
         self.figures = figures
         self.options = options
         self.shares = figures.shares
-        self.own = next(index for index, share in enumerate(self.shares) if share.key == key)
-        self.rest = [index for index in range(len(self.shares)) if index != self.own]
+        self.slopes = [slopes.get(share.key, 0) for share in self.shares]
+        self.moving = [index for index, slope in enumerate(self.slopes) if slope]
         self.ceilings = reduction_ceilings(self.shares, options)
         place = {share.key: index for index, share in enumerate(self.shares)}
         self.claims: dict[int, int] = {}
@@ -95,17 +101,20 @@ class _Lines:
 
     def _line(self, one: int, times: int, other: int, less: int) -> Line:
         """Return ``times`` the votes of one party less ``less`` times those of another."""
-        if one == self.own:
-            return -less * self.shares[other].votes, times
-        if other == self.own:
-            return times * self.shares[one].votes, -less
-        return times * self.shares[one].votes - less * self.shares[other].votes, 0
+        return (
+            times * self.shares[one].votes - less * self.shares[other].votes,
+            times * self.slopes[one] - less * self.slopes[other],
+        )
+
+    def _others(self, index: int) -> Iterator[int]:
+        """Yield everybody else."""
+        return (other for other in range(len(self.shares)) if other != index)
 
     def scale(self) -> Iterator[Line]:
         """Who sets the scale: c / v against each other's, with c twice the seats its mayors claim."""
-        if self.own in self.claims:
-            for other in self.claims.keys() - {self.own}:
-                yield self._line(other, self.claims[self.own], self.own, self.claims[other])
+        for one in self.claims.keys() & set(self.moving):
+            for other in self.claims.keys() - {one}:
+                yield self._line(other, self.claims[one], one, self.claims[other])
 
     def _edge(self, seats: int) -> int:
         """Return twice the share from which on a party has ``seats``, rounded."""
@@ -117,7 +126,7 @@ class _Lines:
             return
         claim = self.claims[self.binding]
         for index in range(len(self.shares)):
-            if index != self.binding and self.own in {index, self.binding}:
+            if index != self.binding and (self.slopes[index] or self.slopes[self.binding]):
                 for seats in self._watched(index):
                     yield self._line(index, claim, self.binding, self._edge(seats))
 
@@ -152,13 +161,14 @@ class _Lines:
 
     def reduction(self, found: Reduction) -> Iterator[Line]:
         """Whose seat came before whose: the last that each won, against the first that each other did not."""
-        for other in self.rest:
-            for mine in self._won(found, self.own):
-                for theirs in self._waiting(found, other):
-                    yield self._line(self.own, theirs, other, mine)
-            for mine in self._waiting(found, self.own):
-                for theirs in self._won(found, other):
-                    yield self._line(self.own, theirs, other, mine)
+        for one in self.moving:
+            for other in self._others(one):
+                for mine in self._won(found, one):
+                    for theirs in self._waiting(found, other):
+                        yield self._line(one, theirs, other, mine)
+                for mine in self._waiting(found, one):
+                    for theirs in self._won(found, other):
+                        yield self._line(one, theirs, other, mine)
 
     def _won(self, found: Reduction, index: int) -> Iterator[int]:
         """Yield the seats at which a party's last seat was won, and those at which it stands in a lot."""
@@ -173,16 +183,15 @@ class _Lines:
         if ceiling is None or found.seats[index] < ceiling:
             yield found.seats[index]
 
-    def _worst(self, seats: Sequence[int]) -> tuple[_Ratio, Line]:
-        """Return the worst votes per seat, and the party's own against the worst of the others."""
-        shares, own = self.shares, self.own
-        if not self.rest:
-            return _Ratio((0, 1), seats[own]), (0, 0)
-        rival = max(self.rest, key=lambda index: Fraction(shares[index].votes, seats[index]))
-        mine = self._line(own, seats[rival], rival, seats[own])
-        if shares[own].votes * seats[rival] >= shares[rival].votes * seats[own]:
-            return _Ratio((0, 1), seats[own]), mine
-        return _Ratio((shares[rival].votes, 0), seats[rival]), mine
+    def _worst(self, seats: Sequence[int]) -> int:
+        """Return who has most votes per seat."""
+        return max(range(len(seats)), key=lambda index: Fraction(self.shares[index].votes, seats[index]))
+
+    def _worst_lines(self, seats: Sequence[int], worst: int) -> Iterator[Line]:
+        """Yield whether the worst-off stays so."""
+        for other in self._others(worst):
+            if self.slopes[worst] or self.slopes[other]:
+                yield self._line(worst, seats[other], other, seats[worst])
 
     def sizes(self) -> Iterator[Line]:
         """How each size up to the cap would be divided, and its unevenness against that of the chosen one."""
@@ -193,20 +202,22 @@ class _Lines:
             found = distribute(votes, floors, self.ceilings, size)
             yield from self.reduction(found)
             whole = complete(found)
-            worst, mine = self._worst(whole)
-            yield mine
-            uneven[found] = worst, sum(whole) + others
+            worst = self._worst(whole)
+            yield from self._worst_lines(whole, worst)
+            ratio = _Ratio((self.shares[worst].votes, self.slopes[worst]), whole[worst])
+            uneven[found] = ratio, sum(whole) + others
         chosen, members = uneven[self.figures.found]
-        for worst, size in uneven.values():
-            more, less = size * chosen.over, members * worst.over
-            yield worst.line[0] * more - chosen.line[0] * less, worst.line[1] * more - chosen.line[1] * less
+        for ratio, size in uneven.values():
+            more, less = size * chosen.over, members * ratio.over
+            yield ratio.line[0] * more - chosen.line[0] * less, ratio.line[1] * more - chosen.line[1] * less
 
     def shrinking(self) -> Iterator[Line]:
         """At which scale each party gives up the seat it lost last, and would give up the next."""
-        for mine in self._given_up(self.own):
-            for other in self.rest:
-                for theirs in self._given_up(other):
-                    yield self._line(other, mine, self.own, theirs)
+        for one in self.moving:
+            for mine in self._given_up(one):
+                for other in self._others(one):
+                    for theirs in self._given_up(other):
+                        yield self._line(other, mine, one, theirs)
 
     def _given_up(self, index: int) -> Iterator[int]:
         """Yield twice the shares at which a party gave up its last seat, and would give up the next."""
@@ -219,10 +230,10 @@ class _Lines:
     def optima(self) -> Iterator[Line]:
         """Who is worst off, and the fewest seats with which each other would be no worse."""
         votes, seats = [share.votes for share in self.shares], complete(self.figures.found)
-        yield self._worst(seats)[1]
-        worst = max(range(len(votes)), key=lambda index: Fraction(votes[index], seats[index]))
+        worst = self._worst(seats)
+        yield from self._worst_lines(seats, worst)
         for index in range(len(votes)):
-            if index != worst and self.own in {index, worst}:
+            if index != worst and (self.slopes[index] or self.slopes[worst]):
                 least = -(-votes[index] * seats[worst] // votes[worst])
                 yield self._line(index, seats[worst], worst, least)
                 yield self._line(index, seats[worst], worst, least - 1)
