@@ -40,5 +40,5 @@ def test_a_local_list_that_joined_nobody_is_no_contender() -> None:
 
 def test_an_election_without_lists_is_refused() -> None:
     """There is nothing to draw."""
-    with pytest.raises(InputError, match="no lists|ingen lister"):
+    with pytest.raises(InputError, match=r"no lists|ingen lister"):
         frame_of(setting(election(Town({}))))
