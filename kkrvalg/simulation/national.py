@@ -53,10 +53,10 @@ class KkrDraws:
 
     ``votes`` and ``total_votes`` are those in KL's member municipalities, ``seats`` those of the eligible parties,
     ``mayors`` those of all contenders, ``others`` the members of no eligible party. ``chair`` and ``vice_chair``
-    are participants: a contender's number, or the number of contenders plus the row of a local list that its mayor
-    represents, or all of these plus an alliance's number where the alliance decides; -1 where nobody who takes part
-    has votes. The last column of a post are the seats of all others. ``ties`` counts the lots by what they were
-    about, ``[draw, KKR]``.
+    are participants: a contender's number, or the number of contenders plus the row of a local list that its
+    mayor represents, or all of these plus an alliance's number where the alliance decides; -1 where nobody who
+    takes part has votes. The last column of a post are the seats of all others. ``ties`` counts the lots by what
+    they were about, ``[draw, KKR]``.
     """
 
     total_votes: Integers
