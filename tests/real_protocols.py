@@ -53,6 +53,8 @@ BUNDLED: tuple[tuple[str, ...], ...] = (
     ),
     ("compare", "kv2021", "kv2025", *SMALL),
     ("whatif", "mayors", "--municipality", "Tønder", "--municipality", "Assens", "--mayor", "Odense=V"),
+    ("whatif", "votes", *SMALL),
+    ("whatif", "votes", *SMALL, "--party", "C", "--from-party", "V", "--municipality", "Aalborg", "--to", "4000"),
     ("hubs",),
     ("hubs", "show", "fyn"),
     ("hubs", "state", "--on", "2026-02-10"),

@@ -6,6 +6,7 @@ import click
 
 from kkrvalg.cli.common import lang_option
 from kkrvalg.cli.whatif_mayors import mayors
+from kkrvalg.cli.whatif_votes import votes
 from kkrvalg.i18n import N_
 
 
@@ -22,5 +23,8 @@ def command() -> None:
     """Hand over to the command that is named."""
 
 
-for _nested in (mayors,):
+for _nested in (
+    mayors,
+    votes,
+):
     command.add_command(_nested)

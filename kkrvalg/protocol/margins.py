@@ -35,7 +35,7 @@ def composition_margins_body(composition: Composition, margins: CompositionMargi
         "mayors_tried": None,
     }
     if margins is not None:
-        found["votes"] = [_votes(margin) for margin in margins.votes]
+        found["votes"] = [vote_margin_body(margin) for margin in margins.votes]
         found["mayors"] = [_mayors(group) for group in alike(margins.mayors)]
         found["mayors_tried"] = margins.tried
     return found
@@ -52,7 +52,8 @@ def alike(margins: Iterable[MayorMargin]) -> list[tuple[MayorMargin, ...]]:
     return found
 
 
-def _votes(margin: VoteMargin) -> dict[str, Any]:
+def vote_margin_body(margin: VoteMargin) -> dict[str, Any]:
+    """Return how many votes a party alone gains or loses before any seat changes."""
     return {
         "party": margin.party,
         "votes": margin.own_votes,

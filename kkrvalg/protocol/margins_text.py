@@ -106,7 +106,7 @@ def _write_votes(page: Page, margins: CompositionMargins, size: int) -> None:
 def _cells(margin: VoteMargin, size: int) -> tuple[str, str]:
     """Return the votes and what they change, with a lot or an unknown council seat that comes before."""
     number = NONE if margin.seats is None else count(margin.seats.votes)
-    parts = [] if margin.seats is None else [_seats(margin.seats.change, size)]
+    parts = [] if margin.seats is None else [seats_then(margin.seats.change, size)]
     if margin.earlier is not None:
         by = count(margin.earlier.votes)
         unknown = margin.earlier.change.kind == "council_seat"
@@ -116,7 +116,7 @@ def _cells(margin: VoteMargin, size: int) -> tuple[str, str]:
     return number, "; ".join(parts)
 
 
-def _seats(change: Change, size: int) -> str:
+def seats_then(change: Change, size: int) -> str:
     """Return the seats that are other ones, as ``A 4→5``, and the members in all where they are not ``size``."""
     seats = [f"{party}{NO_BREAK}{now}→{then}" for party, now, then in change.changes]
     if change.size != size:
@@ -149,7 +149,7 @@ def _write_mayors(page: Page, margins: CompositionMargins, size: int) -> None:
                 group[0].municipality,
                 group[0].now or _("independent"),
                 ", ".join(map(_instead, group)),
-                _seats(group[0].change, size) + ("; " + _("lot") if group[0].change.kind == "lot" else ""),
+                seats_then(group[0].change, size) + ("; " + _("lot") if group[0].change.kind == "lot" else ""),
             )
             for group in groups
         ),

@@ -93,7 +93,9 @@ def start_in_words(picture: Picture, post: str) -> list[str]:
     ]
     if picture.others:
         sentences.append(_("Mayors of no party that takes part: {number}.").format(number=count(picture.others)))
-    sentences.append(_("Chair and vice chair: {offices}.").format(offices=offices_in_words(picture.offices)))
+    sentences.append(
+        _("Chair and vice chair without alliances: {offices}.").format(offices=offices_in_words(picture.offices))
+    )
     sentences.append(f"{post}: {seats_in_words(picture.post)}.")
     lots = lots_in_words(picture, post)
     if lots:

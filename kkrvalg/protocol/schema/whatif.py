@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from kkrvalg.protocol.schema.margins import POST_MARGINS, VOTE_MARGIN
 from kkrvalg.protocol.schema.shapes import (
     COUNT,
     FLAG,
+    INTEGER,
     TEXT,
+    Fragment,
     Keys,
     Shape,
     by_key,
@@ -156,6 +159,56 @@ MAYORS = entry(
     },
 )
 
+MARGINS = entry(
+    "whatif-margins",
+    "How few votes change a KKR.",
+    {
+        "kkr": KKR,
+        "votes": (many(VOTE_MARGIN), "Each party alone, those that fewest votes concern first."),
+        "posts": (many(POST_MARGINS), "Chair and vice chair, without alliances."),
+    },
+)
+
+AMOUNT: Fragment = {"type": "string", "pattern": "^-?[0-9]+([.][0-9]{2})?%?$"}
+
+VOTE_RANGE = entry(
+    "whatif-vote-range",
+    "A range of votes over which a KKR comes to the same, both ends in.",
+    {
+        "from_votes": (INTEGER, "The fewest votes the party gains; below zero it loses them."),
+        "to_votes": (INTEGER, "The most."),
+        "eligible": (FLAG, "Whether the party is eligible then."),
+        "changes": (maybe(CHANGE), "What is different, null while a council's lot is open."),
+        "result": (PICTURE, "What the KKR comes to; the base composition is that of the fewest votes."),
+    },
+)
+
+VOTES = entry(
+    "whatif-votes",
+    "What a KKR comes to while votes move.",
+    {
+        "kkr": KKR,
+        "post": (TEXT, "The post whose seats are shown."),
+        "party": (TEXT, "The party that gains or loses votes."),
+        "from_party": (maybe(TEXT), "The party that loses what it gains, null where the votes in all change."),
+        "municipality": (maybe(COUNT), "The code of the one where they move, null where they are spread."),
+        "least": (AMOUNT, "The fewest it gains, in votes or per cent of its own."),
+        "most": (AMOUNT, "The most."),
+        "votes": (COUNT, "The party's votes in the area."),
+        "moved_votes": (COUNT, "Its votes where they move."),
+        "all_votes": (COUNT, "All votes in the area."),
+        "councils": (
+            words("calculated", "recorded"),
+            "Whether the councils' seats are calculated anew, or recorded and unchanged.",
+        ),
+        "proven": (FLAG, "Whether the ranges are found by calculation, so that they are all there are."),
+        "step": (maybe(COUNT), "How densely votes were tried where they are not, otherwise null."),
+        "unsure": (many(TEXT), "The parties that may lose their only seat in a council."),
+        "start": (PICTURE, "What it comes to with the votes as they are."),
+        "ranges": (many(VOTE_RANGE), "The ranges, from the fewest votes up."),
+    },
+)
+
 WHATIF: Keys = {
     "whatif": (
         entry(
@@ -163,6 +216,8 @@ WHATIF: Keys = {
             "What would change the KKR, under the name of the command that was asked.",
             {
                 "mayors?": (many(MAYORS), "whatif mayors: KKR by KKR."),
+                "margins?": (many(MARGINS), "whatif votes: how few votes change it, KKR by KKR."),
+                "votes?": (many(VOTES), "whatif votes --party: what follows while votes move, KKR by KKR."),
             },
         ),
         "What would change the KKR.",
