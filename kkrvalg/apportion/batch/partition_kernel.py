@@ -1,0 +1,362 @@
+"""The compiled code that goes through all partitions, one after the other, as growth strings in order.
+
+It stands in one file because Numba notices a change only in the file of the function it keeps. All numbers are
+whole: quotients were multiplied by the least common multiple of the divisors before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kkrvalg.apportion.batch.compiled import compiled
+from kkrvalg.apportion.batch.partition_game import (
+    BOTH,
+    EITHER,
+    FIRST,
+    FIRST_MAYBE_BOTH,
+    MAYBE_EITHER,
+    MAYBE_SECOND,
+    NOTHING,
+    SECOND,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+
+# --- two posts in order ---------------------------------------------------------------------------------------
+
+
+@compiled
+def _office_class(own: int, top: int, tops: int, after: int) -> int:
+    """Return the class of a unit for two posts in order.
+
+    ``top`` is the largest number of votes of any other unit, ``tops`` how many have it, ``after`` the largest of
+    the rest.
+    """
+    if own > top:
+        if own > 2 * top:
+            return BOTH
+        return FIRST_MAYBE_BOTH if own == 2 * top else FIRST
+    if own == top:
+        if own == 0:
+            return NOTHING
+        return EITHER if tops == 1 else MAYBE_EITHER
+    if tops > 1 or own < after or 2 * own < top:
+        return NOTHING
+    return MAYBE_SECOND if own == after or 2 * own == top else SECOND
+
+
+@compiled
+def _office_class_of(own: int, more: int, quotients: Ints, ids: Ints, units: int, without: int) -> int:
+    """Return the class of a unit with its ``own`` votes: against all units but one, and one with ``more``."""
+    top, tops, after = more, 1, 0
+    for unit in range(units):
+        if unit != without:
+            rival = quotients[ids[unit], 1]
+            if rival > top:
+                top, tops, after = rival, 1, top
+            elif rival == top:
+                tops += 1
+            elif rival > after:
+                after = rival
+    return _office_class(own, top, tops, after)
+
+
+@compiled
+def _classify_offices(quotients: Ints, ids: Ints, units: int, classes: Ints) -> None:
+    """Put the class of each unit for two posts in order in ``classes``."""
+    top, tops, after, afters = 0, 0, 0, 0
+    for unit in range(units):
+        own = quotients[ids[unit], 1]
+        if own > top:
+            top, tops, after, afters = own, 1, top, tops
+        elif own == top:
+            tops += 1
+        elif own > after:
+            after, afters = own, 1
+        elif own == after:
+            afters += 1
+    for unit in range(units):
+        own = quotients[ids[unit], 1]
+        classes[unit] = NOTHING
+        if own == top:
+            rivals = top if tops > 1 else after
+            classes[unit] = _office_class(own, rivals, tops - 1, after)
+        elif own == after and own:
+            classes[unit] = _office_class(own, top, tops, after if afters > 1 else 0)
+
+
+# --- a post of several seats ----------------------------------------------------------------------------------
+
+
+@compiled
+def _classify_seats(quotients: Ints, ids: Ints, units: int, seats: int, classes: Ints) -> None:
+    """Put the class of each unit for a post of several seats in ``classes``: d'Hondt, seat by seat."""
+    for unit in range(units):
+        classes[unit] = 0
+    last = 0
+    for _seat in range(seats):
+        last, winner = 0, 0
+        for unit in range(units):
+            own = quotients[ids[unit], classes[unit] + 1]
+            if own > last:
+                last, winner = own, unit
+        classes[winner] += 1
+    in_lot = False
+    for unit in range(units):
+        in_lot |= quotients[ids[unit], classes[unit] + 1] == last
+    for unit in range(units):
+        won = classes[unit]
+        classes[unit] = 2 * won
+        if in_lot and quotients[ids[unit], won + 1] == last:
+            classes[unit] += 1
+        elif in_lot and won and quotients[ids[unit], won] == last:
+            classes[unit] -= 1
+
+
+@compiled
+def _reaches(part: int, quotients: Ints, ids: Ints, units: int, without: int, seats: int, wanted: int) -> bool:
+    """Return whether a part that leaves its unit is in a class as good as the one that is wanted.
+
+    It surely has its j-th seat where no more than seats − j of the others' quotients are as large as its j-th, and
+    may have it where no more are larger.
+    """
+    j = (wanted + 1) // 2
+    least = quotients[part, j] + wanted % 2
+    if quotients[part, j] == 0:
+        return False
+    room = seats - j
+    rest = ids[without] ^ part
+    number = 1
+    while quotients[rest, number] >= least:
+        number += 1
+        room -= 1
+        if room < 0:
+            return False
+    for unit in range(units):
+        if unit != without:
+            number = 1
+            while quotients[ids[unit], number] >= least:
+                number += 1
+                room -= 1
+                if room < 0:
+                    return False
+    return True
+
+
+# --- stability ------------------------------------------------------------------------------------------------
+
+
+@compiled
+def find_blockers(
+    low: NDArray[np.int8], high: NDArray[np.int8], least: Ints, most: Ints
+) -> tuple[Ints, Ints, Ints]:
+    """Return the parts of each union, in each class within its reach, that may be better off leaving it.
+
+    See :func:`kkrvalg.apportion.batch.partition_tables.find_blockers_by_arrays`.
+    """
+    size, classes, parties = low.shape
+    first = np.zeros(size * classes + 1, dtype=np.int64)
+    blockers = np.empty(1024, dtype=np.int64)
+    wanted = np.empty(1024, dtype=np.int64)
+    covered = np.zeros(size, dtype=np.int64)
+    count = 0
+    for union in range(size):
+        for old in range(classes):
+            part = (union - 1) & union if old and least[union] <= old <= most[union] else 0
+            covered[union] = 0
+            while part:
+                fits = _fits(low, high, union, old, part)
+                by_larger = 0
+                for party in range(parties):
+                    if (union ^ part) >> party & 1:
+                        by_larger |= covered[part | 1 << party]
+                covered[part] = fits | by_larger
+                if fits & ~by_larger:
+                    if count == len(blockers):
+                        blockers = np.concatenate((blockers, blockers))
+                        wanted = np.concatenate((wanted, wanted))
+                    blockers[count], wanted[count] = part, fits
+                    count += 1
+                part = (part - 1) & union
+            first[union * classes + old + 1] = count
+    return first, blockers[:count].copy(), wanted[:count].copy()
+
+
+@compiled
+def _fits(low: NDArray[np.int8], high: NDArray[np.int8], union: int, old: int, part: int) -> int:
+    """Return the classes, as bits, in which a part is surely better off than in its union in a class."""
+    found = 0
+    for new in range(1, old + 1):
+        worse, better = False, False
+        left = part
+        party = 0
+        while left and not worse:
+            if left & 1:
+                worse = low[part, new, party] < high[union, old, party]
+                better |= high[part, new, party] > low[union, old, party]
+            left >>= 1
+            party += 1
+        if better and not worse:
+            found |= 1 << new
+    return found
+
+
+@compiled
+def _is_stable(
+    quotients: Ints,
+    ids: Ints,
+    units: int,
+    joined: int,
+    classes: Ints,
+    seats: int,
+    first: Ints,
+    blockers: Ints,
+    wanted: Ints,
+) -> bool:
+    """Return whether no part of any of the ``joined`` first units is surely better off leaving it."""
+    number_of_classes = 2 * seats + 1 if seats else 8
+    for unit in range(joined):
+        if classes[unit] == 0:
+            continue
+        at = ids[unit] * number_of_classes + classes[unit]
+        for place in range(first[at], first[at + 1]):
+            part = blockers[place]
+            if seats:
+                if _reaches(part, quotients, ids, units, unit, seats, wanted[place]):
+                    return False
+            else:
+                more = quotients[ids[unit] ^ part, 1]
+                found = _office_class_of(quotients[part, 1], more, quotients, ids, units, unit)
+                if wanted[place] >> found & 1:
+                    return False
+    return True
+
+
+# --- the walk -------------------------------------------------------------------------------------------------
+
+
+@compiled
+def _note(key: int, simple: int, packed: int, best: Ints, ties: Ints, examples: Ints) -> None:
+    """Remember a stable partition where none that is simpler has been met under the key."""
+    if simple > best[key]:
+        return
+    if simple < best[key]:
+        best[key] = simple
+        ties[key] = 0
+    if ties[key] < examples.shape[1]:
+        examples[key, ties[key]] = packed
+    ties[key] += 1
+
+
+@compiled
+def _pair(ids: Ints, classes: Ints, units: int, codes: int, first_of: Ints, second_of: Ints) -> int:
+    """Return whose the chair and the vice chair are, as one number; the last code is a lot."""
+    chair, vice = codes - 1, codes - 1
+    for unit in range(units):
+        if classes[unit] >= FIRST:
+            chair = first_of[ids[unit]]
+        if classes[unit] == BOTH:
+            vice = second_of[ids[unit]]
+        elif classes[unit] == SECOND:
+            vice = first_of[ids[unit]]
+    return chair * codes + vice
+
+
+@compiled
+def _how_simple(ids: Ints, joined: int, parties: int) -> int:
+    """Return how far a partition is from everybody alone: units fewer than parties, then parties in unions."""
+    together = parties
+    for unit in range(joined):
+        if ids[unit] & (ids[unit] - 1) == 0:
+            together -= 1
+    return (parties - joined) * 16 + together
+
+
+@compiled
+def walk(
+    prefix: Ints,
+    parties: int,
+    alone: int,
+    seats: int,
+    quotients: Ints,
+    first: Ints,
+    blockers: Ints,
+    wanted: Ints,
+    first_of: Ints,
+    second_of: Ints,
+    counts: Ints,
+    best: Ints,
+    ties: Ints,
+    examples: Ints,
+) -> None:
+    """Go through the partitions that begin as ``prefix`` does, and add each to the tallies.
+
+    A partition is a growth string: the unit of each party, a new unit having the next number. ``seats`` is 0 for
+    two posts in order; ``first_of`` and ``second_of`` then say whose the posts of a unit are. The tallies have a
+    place for each unit in each class but the first (unit · classes + class), and behind them one for each pair; for a
+    post of several seats all stand under the last pair.
+    ``counts`` counts all partitions and the stable ones; of the stable ones ``best`` says how simple the simplest
+    are, ``ties`` how many are as simple, and ``examples`` which the first of them are.
+    """
+    number_of_classes = 2 * seats + 1 if seats else 8
+    codes = parties + alone + 2
+    pairs_from = len(quotients) * number_of_classes
+    labels = np.full(parties, -1, dtype=np.int64)
+    blocks = np.zeros(parties + 1, dtype=np.int64)
+    packed = np.zeros(parties + 1, dtype=np.int64)
+    ids = np.zeros(parties + alone + 1, dtype=np.int64)
+    classes = np.zeros(parties + alone + 1, dtype=np.int64)
+    start = len(prefix)
+    for party in range(start):
+        labels[party] = prefix[party]
+        ids[labels[party]] |= 1 << party
+        blocks[party + 1] = max(blocks[party], labels[party] + 1)
+        packed[party + 1] = packed[party] | labels[party] << 4 * party
+    party = start
+    while party >= start:
+        if party < parties:
+            if labels[party] >= 0:
+                ids[labels[party]] ^= 1 << party
+            labels[party] += 1
+            if labels[party] > blocks[party]:
+                labels[party] = -1
+                party -= 1
+                continue
+            ids[labels[party]] |= 1 << party
+            blocks[party + 1] = max(blocks[party], labels[party] + 1)
+            packed[party + 1] = packed[party] | labels[party] << 4 * party
+            party += 1
+            continue
+        joined = blocks[parties]
+        units = joined + alone
+        for unit in range(alone):
+            ids[joined + unit] = (1 << parties) + unit
+        if seats:
+            _classify_seats(quotients, ids, units, seats, classes)
+        else:
+            _classify_offices(quotients, ids, units, classes)
+        stable = _is_stable(quotients, ids, units, joined, classes, seats, first, blockers, wanted)
+        simple = _how_simple(ids, joined, parties)
+        for unit in range(units):
+            if classes[unit]:
+                key = ids[unit] * number_of_classes + classes[unit]
+                counts[0, key] += 1
+                if stable:
+                    counts[1, key] += 1
+                    _note(key, simple, packed[parties], best, ties, examples)
+        key = pairs_from + codes * codes - 1
+        if seats == 0:
+            key = pairs_from + _pair(ids, classes, units, codes, first_of, second_of)
+        counts[0, key] += 1
+        if stable:
+            counts[1, key] += 1
+            _note(key, simple, packed[parties], best, ties, examples)
+        for unit in range(joined, units):
+            ids[unit] = 0
+        party -= 1
