@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,11 +19,13 @@ from kkrvalg.apportion.batch.nested import Layout, divide_bodies, layout
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
 from kkrvalg.model import council_name
+from kkrvalg.procedures.chair import POSTS
 from kkrvalg.procedures.contests import contests
 from kkrvalg.rulebook import find_post
 from kkrvalg.simulation.areas import NOBODY
 from kkrvalg.simulation.chairs import Chairs, Members, alliance_columns, elect_chairs, members_of
 from kkrvalg.simulation.compositions import compose_all, fields
+from kkrvalg.simulation.exact import PLAIN, ExactDraw
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     Booleans = NDArray[np.bool_]
 
 LARGEST = 1 << 40
-"""More votes than this in one draw are refused: products of votes, seats and mayors stay below 2^62."""
+"""With fewer votes all products of votes, seats and mayors stay below 2^62; with more the exact engine counts."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +122,8 @@ def kkr_draws(
         TypeError: a number is not an integer.
     """
     mayors = _checked(frame, votes, seats, mayors, keys)
+    if int(votes.max(initial=0)) * len(frame.lists) >= LARGEST:
+        return _by_engine(frame, votes, seats, mayors, keys, alliances=alliances or {}, posts=posts)
     seated = {key: _post_seats(frame, key) for key in posts}
     found = fields(frame, votes, seats, mayors)
     composed = compose_all(frame, found, keys)
@@ -154,6 +158,32 @@ def kkr_draws(
     )
 
 
+def _by_engine(
+    frame: Frame,
+    votes: Integers,
+    seats: NDArray[np.integer],
+    mayors: Integers,
+    keys: NDArray[np.uint64],
+    *,
+    alliances: Mapping[str, Sequence[str]],
+    posts: Sequence[str],
+) -> KkrDraws:
+    """Return the same from the exact engine, draw by draw: for votes that are too many for 64 bits."""
+    found = []
+    for row in range(len(keys)):
+        draw = ExactDraw(frame, votes[row], mayors[row], int(keys[row]), seats[row])
+        found.append([draw.kkr(at, alliances.get(kkr, ()), posts) for at, kkr in enumerate(frame.kkr)])
+
+    def stacked(what: str, group: str = "") -> NDArray[Any]:
+        return np.array([[own[group][what] if group else own[what] for own in row] for row in found])
+
+    return KkrDraws(
+        **{what: stacked(what) for what in PLAIN},
+        posts={key: stacked(key, "posts") for key in posts},
+        ties={key: stacked(key, "ties") for key in ("composition", *POSTS, *posts)},
+    )
+
+
 def _checked(
     frame: Frame,
     votes: Integers,
@@ -168,8 +198,8 @@ def _checked(
         raise ValueError(f"votes, seats and mayors {shapes}, {draws} keys, {lists} lists, {towns} municipalities")
     if any(numbers.dtype.kind not in "iu" for numbers in (votes, seats, mayors)):
         raise TypeError("votes, seats and mayors are integers")
-    if votes.min(initial=0) < 0 or int(votes.max(initial=0)) * lists >= LARGEST:
-        raise ValueError("votes are not negative, and less than 2^40 in all")
+    if votes.min(initial=0) < 0:
+        raise ValueError("votes are not negative")
     rows = mayors.astype(np.int64)
     inside = (rows >= frame.starts[:-1]) & (rows < frame.starts[1:])
     if not (inside | (rows == -1) | (rows == NOBODY)).all():

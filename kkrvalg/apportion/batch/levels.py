@@ -48,6 +48,8 @@ def divide(votes: Integers, seats: ArrayLike, ceilings: ArrayLike | None = None)
     found = Divided(
         np.zeros(votes.shape, np.int64), np.zeros(votes.shape, np.bool_), np.zeros(len(votes), np.int64)
     )
+    if not votes.size:
+        return found
     if compiled.in_use():
         kernels.divide_rows(votes, numbers, limits, found.seats, found.tied, found.stakes)
     else:
@@ -80,7 +82,7 @@ def whole(numbers: ArrayLike, what: str, dimensions: int) -> Integers:
         TypeError: a number is not an integer.
     """
     table = np.asarray(numbers)
-    if table.dtype.kind not in "iu":
+    if table.dtype.kind not in "iu" and table.size:
         raise TypeError(f"{what} are integers, not {table.dtype}")
     if table.ndim > dimensions:
         raise ValueError(f"{what} have {table.ndim} dimensions, not {dimensions}")
