@@ -59,10 +59,11 @@ class Settled(NamedTuple):
 def mayor_options(function: _Decorated) -> _Decorated:
     """Add ``--open-mayors`` and the options of :func:`named_mayor_options`.
 
-    They give ``open_mayors: str``, ``fixed_mayors: tuple[str, ...]`` and ``mayor_probabilities: tuple[str, ...]``.
+    They give ``which_mayors: str``, and ``fixed_mayors`` and ``mayor_probabilities``, each a ``tuple[str, ...]``.
     """
     option = click.option(
         "--open-mayors",
+        "which_mayors",
         type=click.Choice(OPEN),
         default=OPEN[0],
         show_default=True,
@@ -98,7 +99,7 @@ def named_mayor_options(function: _Decorated) -> _Decorated:
 
 
 def open_mayors(
-    session: Session, frame: Frame, wishes: Wishes, *, need_open: bool = False
+    session: Session, frame: Frame, wishes: Wishes, *, need_open: bool = False, votes_stand: bool = True
 ) -> tuple[Session, OpenMayors]:
     """Return where the mayors of a run come from; the session returned names the files of the model too.
 
@@ -107,13 +108,14 @@ def open_mayors(
         frame: the election's frame.
         wishes: what the command line says.
         need_open: whether it is an error if no mayor of the KKR in play is open.
+        votes_stand: whether only lists with a seat in this election can have a mayor; False where votes are drawn.
 
     Raises:
         InputError: a wish names something unknown, probabilities do not add up, or no mayor is open.
     """
     from kkrvalg.simulation.mayors import OpenMayors, fit_mayors  # noqa: PLC0415 (start-up stays light)
 
-    settled = settle(session, wishes)
+    settled = settle(session, wishes, votes_stand=votes_stand)
     certain = settled.fixed.keys() | settled.given.keys() | settled.known.keys()
     model = None
     if not certain >= set(map(int, frame.codes)):
@@ -127,14 +129,14 @@ def open_mayors(
     return session, mayors
 
 
-def settle(session: Session, wishes: Wishes) -> Settled:
-    """Return what the wishes come to in a session's election.
+def settle(session: Session, wishes: Wishes, *, votes_stand: bool = True) -> Settled:
+    """Return what the wishes come to in a session's election; ``votes_stand`` as in :func:`open_mayors`.
 
     Raises:
         InputError: a municipality or list is unknown, a list has no seat, or probabilities do not add up.
     """
-    fixed = _fixed(session, wishes.fixed)
-    given = _given(session, wishes.given)
+    fixed = _fixed(session, wishes.fixed, votes_stand=votes_stand)
+    given = _given(session, wishes.given, votes_stand=votes_stand)
     for code in fixed.keys() & given.keys():
         raise _twice("--mayor-probability", session.scenario.election.municipality_by_code[code])
     known = {mayor.code: mayor.letter for mayor in session.scenario.election.mayors}
@@ -212,7 +214,9 @@ def find_municipality(name: str, election: Election, *, where: str) -> Municipal
     )
 
 
-def _letter(session: Session, municipality: Municipality, text: str, *, where: str) -> str | None:
+def _letter(
+    session: Session, municipality: Municipality, text: str, *, where: str, votes_stand: bool
+) -> str | None:
     """Return the letter of a list that can have the mayor, None for an independent."""
     wanted = text.strip()
     if not wanted:
@@ -223,7 +227,7 @@ def _letter(session: Session, municipality: Municipality, text: str, *, where: s
     ran = {
         fold(entry.letter): entry.letter for entry in session.scenario.election.lists_by_code[municipality.code]
     }
-    able = [own for own in ran.values() if _has_seat(session, municipality.code, own)]
+    able = [own for own in ran.values() if not votes_stand or _has_seat(session, municipality.code, own)]
     found = ran.get(fold(letter))
     if found not in able:
         raise InputError(
@@ -234,7 +238,7 @@ def _letter(session: Session, municipality: Municipality, text: str, *, where: s
                 else _("{letter}, a list without a seat in {municipality}")
             ).format(letter=letter, municipality=municipality.name),
             expected=_("one of {known}").format(known=", ".join([*sorted(able), INDEPENDENT])),
-            todo=_("name a list that has a seat in the council: it elects the mayor among its own members"),
+            todo=_("name a list of the council: it elects the mayor among its own members"),
         )
     return found
 
@@ -248,7 +252,7 @@ def _has_seat(session: Session, code: int, letter: str) -> bool:
 # --- parsing ----------------------------------------------------------------------------------------------------
 
 
-def _fixed(session: Session, entries: Sequence[str]) -> dict[int, str | None]:
+def _fixed(session: Session, entries: Sequence[str], *, votes_stand: bool) -> dict[int, str | None]:
     found: dict[int, str | None] = {}
     for entry in entries:
         name, equals, text = entry.rpartition("=")
@@ -257,11 +261,13 @@ def _fixed(session: Session, entries: Sequence[str]) -> dict[int, str | None]:
         municipality = find_municipality(name, session.scenario.election, where="--mayor")
         if municipality.code in found:
             raise _twice("--mayor", municipality)
-        found[municipality.code] = _letter(session, municipality, text, where="--mayor")
+        found[municipality.code] = _letter(session, municipality, text, where="--mayor", votes_stand=votes_stand)
     return found
 
 
-def _given(session: Session, entries: Sequence[str]) -> dict[int, dict[str | None, Fraction]]:
+def _given(
+    session: Session, entries: Sequence[str], *, votes_stand: bool
+) -> dict[int, dict[str | None, Fraction]]:
     where = "--mayor-probability"
     found: dict[int, dict[str | None, Fraction]] = {}
     for entry in entries:
@@ -276,7 +282,7 @@ def _given(session: Session, entries: Sequence[str]) -> dict[int, dict[str | Non
             text, equals, number = part.partition("=")
             if not (text.strip() and equals):
                 raise _malformed(where, entry)
-            letter = _letter(session, municipality, text, where=where)
+            letter = _letter(session, municipality, text, where=where, votes_stand=votes_stand)
             if letter in own:
                 raise InputError(
                     where=where,

@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kkrvalg.apportion.batch.compiled import in_use
 from kkrvalg.simulation.mayors_cases import Cases, joined, mayor_cases, sitting_lists
 from kkrvalg.simulation.mayors_fit import DEFAULT_FEATURES, MayorModel, fit_mayors
-from kkrvalg.simulation.mayors_kernel import pick
 from kkrvalg.simulation.mayors_layout import STATIC, Layout, layout_of_frame
 
 if TYPE_CHECKING:
@@ -183,10 +181,14 @@ class OpenMayors:
 
     def _draw_open(self, votes: Integers, seats: Integers, uniform: Floats, rows: Integers) -> None:
         """Draw the mayors the model has, by compiled code where it can."""
+        from kkrvalg.apportion.batch.compiled import in_use  # noqa: PLC0415 (Numba is slow to import)
+
         coefficients = self._coefficients
         if not in_use() or not set(coefficients) <= _COMPILED:
             self._draw_open_plainly(votes, seats, uniform, rows)
             return
+        from kkrvalg.simulation.mayors_kernel import pick  # noqa: PLC0415 (as above)
+
         numbers = np.arange(int(seats.max()) + 1)
         by_seats = np.where(numbers > 0, np.maximum(numbers, 1) ** coefficients.get("seats", 0.0), 0.0)
         majority = float(np.exp(coefficients.get("majority", 0.0)))

@@ -43,6 +43,7 @@ class Cases:
         chosen: the row of each mayor's list.
         sitting_known: whether it is known who was mayor before, council by council.
         left_out: councils whose mayor is of no list, or of one that has no seat.
+        estimated: how many councils' seats are not, or not all, on record, and estimated instead.
     """
 
     places: tuple[Place, ...]
@@ -53,6 +54,7 @@ class Cases:
     chosen: NDArray[np.int64]
     sitting_known: NDArray[np.bool_]
     left_out: tuple[Place, ...] = ()
+    estimated: int = 0
 
     def __len__(self) -> int:
         """Return the number of councils."""
@@ -104,10 +106,11 @@ def mayor_cases(setting: Setting, sitting: Mapping[int, str | None] | None = Non
         known = sitting is not None and code in sitting
         before = sitting[code] if sitting is not None and known else None
         cases.append(_Case(place, lists, tuple(seats[x] for x in own), own.index(letter), before, known))
-    return _as_cases(cases, left_out)
+    estimated = sum(bool(setting.council(case.place.code).unknown) for case in cases)
+    return replace(_as_cases(cases), left_out=tuple(left_out), estimated=estimated)
 
 
-def _as_cases(cases: Sequence[_Case], left_out: Sequence[Place]) -> Cases:
+def _as_cases(cases: Sequence[_Case]) -> Cases:
     layout = layout_of([case.lists for case in cases], [case.sitting for case in cases])
     lists = tuple(entry for case in cases for entry in case.lists)
     return Cases(
@@ -118,7 +121,6 @@ def _as_cases(cases: Sequence[_Case], left_out: Sequence[Place]) -> Cases:
         seats=np.array([own for case in cases for own in case.seats], dtype=np.int64),
         chosen=layout.starts[:-1] + np.array([case.chosen for case in cases], dtype=np.int64),
         sitting_known=np.array([case.sitting_known for case in cases], dtype=np.bool_),
-        left_out=tuple(left_out),
     )
 
 
@@ -143,6 +145,7 @@ def joined(several: Sequence[Cases]) -> Cases:
             chosen=np.concatenate([first.chosen, rows + other.chosen]),
             sitting_known=np.concatenate([first.sitting_known, other.sitting_known]),
             left_out=first.left_out + other.left_out,
+            estimated=first.estimated + other.estimated,
         )
     return first
 

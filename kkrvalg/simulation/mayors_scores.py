@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kkrvalg.simulation.mayors_fit import DEFAULT_FEATURES, Sample, chosen_penalty, fit_mayors, fitted
+from kkrvalg.simulation.mayors_fit import DEFAULT_FEATURES, Sample, chosen_penalty, fit_mayors, fitted, softmax
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,8 +82,9 @@ class Bin(NamedTuple):
 class Line:
     """A way of predicting, with its score for each election by year, and for all; None where it cannot be used.
 
-    ``way`` is ``largest``, ``sitting``, ``same_cases`` (a model on the cases it was fitted to), ``left_out`` (each
-    KKR predicted from the others) or ``other_elections`` (each election predicted from the others).
+    ``way`` is ``equal`` (every list as likely), ``largest``, ``sitting``, ``same_cases`` (a model on the cases it
+    was fitted to), ``left_out`` (each KKR predicted from the others) or ``other_elections`` (each election
+    predicted from the others).
     """
 
     way: str
@@ -95,7 +96,9 @@ def report(cases: Cases, features: Sequence[str] = DEFAULT_FEATURES) -> tuple[Li
     """Return the scores of a model and of the simple rules beside it."""
     model = fit_mayors(cases, features)
     own = model.of_layout(cases.layout, cases.votes, cases.seats)
+    equal = softmax(cases.layout, np.zeros(len(cases.lists)), cases.seats > 0)
     lines = [
+        _line(cases, "equal", equal),
         _line(cases, "largest", largest_list(cases), np.ones(len(cases), dtype=np.bool_), certain=True),
         _line(cases, "sitting", cases.layout.sitting.astype(np.float64), cases.sitting_known, certain=True),
         _line(cases, "same_cases", own),
