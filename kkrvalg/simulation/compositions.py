@@ -116,8 +116,8 @@ def compose_all(frame: Frame, found: Fields, keys: NDArray[np.uint64]) -> Compos
     low = np.where(
         found.eligible, np.maximum(found.floor_mayors, frame.setting.rulebook.minimum_seats_in_reduction), 0
     )
-    inside = 0 if options["ineligible_mayors"] == "outside_cap" else found.others
-    room = areas.caps - inside
+    outside = found.others if options["ineligible_mayors"] == "outside_cap" else np.zeros_like(found.others)
+    room = areas.caps - (found.others - outside)
     sizes = base.sum(axis=2)
     reduced = sizes > room
     seats = np.where((reduced & (low.sum(axis=2) > room))[:, :, None], low, base)
