@@ -159,26 +159,33 @@ def typed(data: bytes, cells: Mapping[tuple[str, str], str | int | None], *, for
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             text = old.read(name)
-            for cell, value in changes.get(name, {}).items():
-                text = _replaced(text.decode(), cell, value, formulas=formulas).encode()
+            if name in changes:
+                text = _replaced(text.decode(), changes[name], formulas=formulas).encode()
             new.writestr(name, text)
     return out.getvalue()
 
 
-def _replaced(sheet: str, cell: str, value: str | int | None, *, formulas: bool) -> str:
-    """Return the XML of a sheet with another value in a cell."""
-    found = re.search(rf'<c r="{cell}"(?P<style> s="\d+")?[^>]*?(/>|>(?P<formula><f>.*?</f>)?.*?</c>)', sheet)
-    assert found is not None, cell
-    formula = found["formula"] or ""
-    assert bool(formula) == formulas, f"{cell} is {'typed' if formulas else 'a formula'}"
-    start = f'<c r="{cell}"{found["style"] or ""}'
-    if value is None:
-        new = f"{start}/>"
-    elif isinstance(value, str):
-        new = f'{start} t="inlineStr"><is><t>{escape(value)}</t></is></c>'
-    else:
-        new = f"{start}>{formula}<v>{value}</v></c>"
-    return sheet[: found.start()] + new + sheet[found.end() :]
+def _replaced(sheet: str, values: Mapping[str, str | int | None], *, formulas: bool) -> str:
+    """Return the XML of a sheet with other values in some cells."""
+    found = []
+
+    def other(match: re.Match[str]) -> str:
+        cell, formula = match["cell"], match["formula"] or ""
+        if cell not in values:
+            return match[0]
+        found.append(cell)
+        assert bool(formula) == formulas, f"{cell} is {'typed' if formulas else 'a formula'}"
+        start, value = f'<c r="{cell}"{match["style"] or ""}', values[cell]
+        if value is None:
+            return f"{start}/>"
+        if isinstance(value, str):
+            return f'{start} t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+        return f"{start}>{formula}<v>{value}</v></c>"
+
+    cells = r'<c r="(?P<cell>[A-Z]+\d+)"(?P<style> s="\d+")?[^>]*?(/>|>(?P<formula><f>.*?</f>)?.*?</c>)'
+    changed = re.sub(cells, other, sheet)
+    assert set(found) == set(values), set(values) - set(found)
+    return changed
 
 
 def recalculated(folder: Path, books: Mapping[str, bytes], *, always: bool = True) -> dict[str, Book]:

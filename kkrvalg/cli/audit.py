@@ -133,6 +133,7 @@ def _as_workbook(audited: _Audited, _protocol: Mapping[str, Any], stamp: Stamp) 
         chair=part.chair,
         appointments=[appointment for _post, appointment in part.appointments],
         post_names={post.key: post.name.text for post, _appointment in part.appointments},
+        meeting=part.meeting.constitution if part.meeting is not None else None,
     )
 
 

@@ -114,7 +114,7 @@ def _turn_rows(name: str, levels: Sequence[LevelMargins]) -> Iterator[tuple[str,
 
 def _write_open(page: Page, name: str, level: LevelMargins) -> None:
     """Print who stands in an open lot, and that a single vote settles it."""
-    tied = [spell(member.name) for member in level.members if member.in_lot]
+    tied = tuple(member.name for member in level.members if member.in_lot)
     paragraph(
         page,
         _(

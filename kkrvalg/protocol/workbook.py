@@ -17,7 +17,10 @@ from kkrvalg.model import council_name
 from kkrvalg.protocol.workbook_cells import A4, Page, Styles
 from kkrvalg.protocol.workbook_chair import write_chair
 from kkrvalg.protocol.workbook_councils import write_councils
+from kkrvalg.protocol.workbook_groups import group_blocks, write_groups
 from kkrvalg.protocol.workbook_input import write_mayors, write_rules, write_votes
+from kkrvalg.protocol.workbook_majority import majority_blocks, write_majority
+from kkrvalg.protocol.workbook_meeting import write_meeting
 from kkrvalg.protocol.workbook_parties import write_base, write_threshold
 from kkrvalg.protocol.workbook_plan import FIXED_OPTIONS, Origin, Plan
 from kkrvalg.protocol.workbook_posts import write_post
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.appointments import Appointment
     from kkrvalg.procedures.chair import ChairElection
     from kkrvalg.procedures.composition import Composition
+    from kkrvalg.procedures.constitution import Constitution
     from kkrvalg.procedures.setting import Setting
 
 __all__ = ["Origin", "write_workbook"]
@@ -43,6 +47,7 @@ def write_workbook(
     chair: ChairElection | None = None,
     appointments: Sequence[Appointment] = (),
     post_names: Mapping[str, str] | None = None,
+    meeting: Constitution | None = None,
 ) -> bytes:
     """Return the calculation of one KKR as an Excel workbook; the same results give the same bytes.
 
@@ -53,6 +58,8 @@ def write_workbook(
         chair: the election of chair and vice chair; left out while it waits for a lot of the composition.
         appointments: posts with several seats; left out while the composition has an open lot.
         post_names: the posts' names by their keys.
+        meeting: the constituting meeting, where one was held: its elections are those to the posts, and its
+            ``chair`` that of the chair.
 
     Raises:
         InputError: an option is chosen that has no formulas, or a council's lot decides who takes part.
@@ -65,6 +72,7 @@ def write_workbook(
         chair if chair is not None and not chair.waits else None,
         tuple(a for a in appointments if settled and a.allocation is not None and a.size),
         origin,
+        meeting if settled else None,
     )
     return _Book(plan, post_names or {}).write()
 
@@ -147,10 +155,30 @@ class _Book:
         ]
         if chair is not None:
             found.append((names.chair, _("who takes the chair and the vice chair"), self._chair(chair)))
+        if plan.meeting is not None:
+            found += self._meeting()
         for appointment in plan.appointments:
             name = self.post_names.get(appointment.post, "")
             purpose = _("the seats of {post} among the groups of those present").format(post=appointment.post)
             found.append((plan.post_sheets[appointment.post], purpose, self._post(appointment, name)))
+        return found
+
+    def _meeting(self) -> list[tuple[str, str, Callable[[Page], None]]]:
+        """Return the sheets of a meeting, as :meth:`_sheets` does; those of elections that were held."""
+        plan, names = self.plan, self.plan.names
+        found = [
+            (
+                names.meeting,
+                _("quorum, who got which post, and the decisions"),
+                self._bound(write_meeting),
+            )
+        ]
+        if group_blocks(plan):
+            purpose = _("typed: the size of each group; its seats of each post follow")
+            found.append((names.groups, purpose, self._bound(write_groups)))
+        if majority_blocks(plan):
+            purpose = _("typed: the votes of each round; who is elected follows")
+            found.append((names.majority, purpose, self._bound(write_majority)))
         return found
 
     def _bound(self, write: Callable[[Page, Plan], None]) -> Callable[[Page], None]:

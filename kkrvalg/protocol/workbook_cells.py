@@ -27,6 +27,8 @@ SILENT = {"int": "some", "signed": "some", "percent": "share"}
 ALIGNED = {"text": "left", "mid": "center", "code": "center", "order": "center", "wrap": "left"}
 """Where the words of a column stand, and so its heading; those of numbers at the right."""
 A4 = 9
+PAGE_ROWS, PAGE_CHARACTERS = 33, 140
+"""What a printed page across holds, with the margins that sheets have."""
 
 
 class Live(NamedTuple):
@@ -138,6 +140,9 @@ class Styles:
         "int": {"num_format": "#,##0;-#,##0;0"},
         "some": {"num_format": "#,##0;-#,##0;"},
         "signed": {"num_format": "+#,##0;-#,##0;0"},
+        "change": {"num_format": "+#,##0;-#,##0;"},
+        "right": {"align": "right"},
+        "top": {"num_format": "#,##0;-#,##0;", "valign": "top"},
         "code": {"num_format": "0", "align": "center"},
         "most": {"num_format": '[>=1000000]"–";#,##0'},
         "decimal": {"num_format": "#,##0.0000;-#,##0.0000;"},
@@ -245,6 +250,20 @@ class Page:
                 self.put(*at, cell, style, kind)
             elif kind:
                 self.put(*at, Fixed(None), column.style, kind)
+
+    def keep_together(self, blocks: Sequence[tuple[int, int]], width: float) -> None:
+        """Break the printed pages between blocks, given by their first row and the one after their last.
+
+        ``width`` is that of the sheet in characters: what is wider than a page is printed smaller, and more
+        rows go on it.
+        """
+        most = int(PAGE_ROWS * max(1, width / PAGE_CHARACTERS))
+        start, breaks = 0, []
+        for top, end in blocks:
+            if end - start > most and top > start:
+                breaks.append(top)
+                start = top - 1
+        self.sheet.set_h_pagebreaks(breaks)
 
     def choice(self, row: int, column: int, values: Sequence[str]) -> None:
         """Let a cell take one of some values only."""

@@ -156,7 +156,7 @@ def write_rules(page: Page, plan: Plan) -> None:
     specs = {spec.name: spec for spec in plan.setting.rulebook.options}
     for number, name in enumerate((*LIVE_OPTIONS, *FIXED_OPTIONS), start=RULES_TOP + 1 + len(FIGURES)):
         spec = specs[name]
-        live = name in LIVE_OPTIONS and (name != "vote_base" or plan.has_cast)
+        live = plan.is_live(name)
         effects = [f"{value}: {spec.effects[value].text}" for value in spec.values if value in spec.effects]
         closed = "" if live else _("Fixed in this workbook; make another with --option.")
         meaning = "; ".join(effects) + (f". {closed}" if closed else "")

@@ -33,28 +33,43 @@ class Level(NamedTuple):
     tied: int
 
 
-def level(members: Sequence[tuple[int, int]], seats: int) -> Level:
-    """Return the level of members with votes and a largest number of seats each."""
-    grid = [[votes / n for n in range(1, min(most, seats) + 1)] if votes else [] for votes, most in members]
+def level(members: Sequence[tuple[int, int]], seats: int, held: Sequence[int] = ()) -> Level:
+    """Return the level of members with votes and a largest number of seats each.
+
+    ``held`` are the seats each has beforehand, none if left out: they count among ``seats``, and the quotients
+    for them are not looked at.
+    """
+    before = held or [0] * len(members)
+    rest = seats - sum(before)
+    grid = [
+        [votes / n for n in range(own + 1, min(most, seats) + 1)] if votes else []
+        for (votes, most), own in zip(members, before, strict=True)
+    ]
     cells = sorted((quotient for row in grid for quotient in row), reverse=True)
-    last = cells[seats - 1] if 0 < seats <= len(cells) else 0.0
-    above = tuple(sum(quotient > last for quotient in row) for row in grid) if seats else (0,) * len(grid)
+    last = cells[rest - 1] if 0 < rest <= len(cells) else 0.0
+    above = tuple(sum(quotient > last for quotient in row) for row in grid) if rest else (0,) * len(grid)
     at = tuple(sum(quotient == last for quotient in row) for row in grid)
-    contested = bool(last) and sum(above) + sum(at) > seats
+    contested = bool(last) and sum(above) + sum(at) > rest
     return Level(last, above, at, sum(at) if contested else 0)
 
 
-def orders(members: Sequence[tuple[int, int]], seats: int) -> list[list[int | None]]:
+def orders(members: Sequence[tuple[int, int]], seats: int, held: Sequence[int] = ()) -> list[list[int | None]]:
     """Return for each member which seat each of its first quotients won, 0 for one that shares the last seats.
 
-    Quotients that are equal and all win share a number; None is a quotient that won nothing.
+    Quotients that are equal and all win share a number; None is a quotient that won nothing, or stands for a
+    seat that the member has beforehand (``held``).
     """
-    found = level(members, seats)
-    grid = [[votes / n for n in range(1, seats + 1)] if votes else [] for votes, _most in members]
-    cells = sorted((quotient for row in grid for quotient in row), reverse=True)
+    before = held or [0] * len(members)
+    found = level(members, seats, held)
+    grid = [
+        [votes / n if n > own else 0.0 for n in range(1, seats + 1)] if votes else []
+        for (votes, _most), own in zip(members, before, strict=True)
+    ]
+    cells = sorted((quotient for row in grid for quotient in row if quotient), reverse=True)
+    nothing_left = seats <= sum(before)
 
     def order(quotient: float) -> int | None:
-        if quotient < found.last:
+        if nothing_left or not quotient or quotient < found.last:
             return None
         return 0 if found.tied and quotient == found.last else cells.index(quotient) + 1
 

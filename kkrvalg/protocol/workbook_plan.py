@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kkrvalg.i18n import _
 from kkrvalg.model import CouncilSource, council_name
+from kkrvalg.protocol.meeting_text import ROLES
 from kkrvalg.protocol.workbook_cells import Column, Table, on_sheet, quoted
 
 if TYPE_CHECKING:
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.appointments import Appointment
     from kkrvalg.procedures.chair import ChairElection
     from kkrvalg.procedures.composition import Composition
+    from kkrvalg.procedures.constitution import Constitution
     from kkrvalg.procedures.contenders import Contender
+    from kkrvalg.procedures.filling import Filled
     from kkrvalg.procedures.setting import Setting
+    from kkrvalg.rulebook import Post
 
 SPARE = 3
 """Empty rows for mayors who may come to stand outside the parties when the figures are changed."""
@@ -85,17 +89,30 @@ class Names(NamedTuple):
     reduction: str
     result: str
     chair: str
+    meeting: str
+    groups: str
+    majority: str
+
+
+def election_title(post: Post, filled: Filled) -> str:
+    """Return the title of an election: the post, and the part of it that is elected alone."""
+    title = f"{post.key} – {post.name.text}"
+    return title if filled.contest.role == "member" else f"{title}, {_(ROLES[filled.contest.role])}"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One KKR's results and the places of all that is written about them."""
+    """One KKR's results and the places of all that is written about them.
+
+    ``meeting`` is the constituting meeting, where one was held; it fills the posts, and ``appointments`` is empty.
+    """
 
     setting: Setting
     composition: Composition
     chair: ChairElection | None
     appointments: tuple[Appointment, ...]
     origin: Origin
+    meeting: Constitution | None = None
 
     @cached_property
     def names(self) -> Names:
@@ -111,6 +128,9 @@ class Plan:
             _("Reduction"),
             _("Result"),
             _("Chair"),
+            _("Meeting"),
+            _("Elections among groups")[:SHEET_NAME],
+            _("Majority elections")[:SHEET_NAME],
         )
 
     @property
@@ -143,6 +163,12 @@ class Plan:
     def option(self, name: str) -> str:
         """Return the answer to an open question."""
         return self.setting.options[name]
+
+    def is_live(self, name: str) -> bool:
+        """Return whether formulas answer an open question anew when its cell is changed."""
+        if name == "vote_base":
+            return self.has_cast
+        return name in LIVE_OPTIONS and (name != "post_base" or self.meeting is None)
 
     # --- what there is to write -----------------------------------------------------------------------------
 
@@ -180,6 +206,12 @@ class Plan:
     def has_cast(self) -> bool:
         """Whether the votes cast are known everywhere."""
         return all(m.cast is not None for m in self.municipalities if m.kl_member)
+
+    @cached_property
+    def elections(self) -> tuple[tuple[str, Filled], ...]:
+        """The elections to posts that were held at the meeting, each with its title."""
+        posts = self.meeting.posts if self.meeting is not None else ()
+        return tuple((election_title(post.post, filled), filled) for post in posts for filled in post.elections)
 
     @cached_property
     def local_mayors(self) -> tuple[int, ...]:
