@@ -32,10 +32,6 @@ class Carried:
     new_parties: tuple[str, ...]
     vanished_parties: tuple[str, ...]
 
-    def after(self, identity: str) -> str | None:
-        """Return the list that continues a list of the last election, None if it vanished."""
-        return next((new for new, old in self.before.items() if old.id == identity), None)
-
 
 def carried(base: Election, target: Election) -> Carried:
     """Return which list of the last election each list of the next one continues.

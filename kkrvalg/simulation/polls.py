@@ -26,16 +26,17 @@ CLOSE = 1e-9
 class Swing(StrEnum):
     """How a national change is spread over the municipalities; the first is the default.
 
-    A proportional swing multiplies a party's votes by the same number everywhere: a party that halves, halves
-    where it is strong and where it is weak. No share becomes negative, the proportion between two municipalities
-    stays as it was, and it is the very movement in which the spread is measured; therefore it is the default.
+    A proportional swing multiplies a party's votes by the same number everywhere, and scales each municipality to
+    its valid votes. No share becomes negative, differences between municipalities stay (in odds against any other
+    party, exactly), and it is the very movement in which the spread is measured; therefore it is the default. With
+    the two others the parties without a poll, and the local lists, get what is left.
     """
 
     PROPORTIONAL = "proportional"
     UNIFORM = "uniform"
     """The same percentage points everywhere; what would be less than nothing is nothing."""
     LOG_ODDS = "log-odds"
-    """The same step on the scale log(share / (1 - share)) everywhere: strongholds move less, in proportion."""
+    """The same step on the scale log(share / (1 - share)) everywhere, for each polled party by itself."""
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,8 @@ def moved(
         found = shares.copy()
         for (rows, _wanted), step in zip(groups, steps, strict=True):
             found[rows] = _stepped(shares[rows], step, swing)
+        if swing is not Swing.PROPORTIONAL:
+            found *= _room(found, municipality_of, np.concatenate([rows for rows, _wanted in groups]))
         sums = np.bincount(municipality_of, found, len(valid))
         found = found / np.where(sums > 0, sums, 1.0)[municipality_of]
         if not np.all(np.isfinite(found)):
@@ -223,6 +226,18 @@ def moved(
         expected=_("shares that the parties can have where their lists stand"),
         todo=_("correct the shares, or choose --swing proportional"),
     )
+
+
+def _room(
+    shares: NDArray[np.float64], municipality_of: NDArray[np.int64], polled: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return what the lists without a poll are multiplied by to share what the polled ones leave; 1 for these."""
+    own = np.zeros(len(shares), dtype=np.bool_)
+    own[polled] = True
+    size = int(municipality_of.max()) + 1
+    taken, others = (np.bincount(municipality_of[rows], shares[rows], size) for rows in (own, ~own))
+    factor = np.maximum(1 - taken, 0) / np.where(others > 0, others, 1)
+    return np.where(own, 1.0, factor[municipality_of])
 
 
 def _stepped(shares: NDArray[np.float64], step: float, swing: Swing) -> NDArray[np.float64]:

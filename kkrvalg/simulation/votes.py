@@ -38,6 +38,8 @@ STEPS = 1 << 16
 """The normal distribution is drawn as so many equally likely steps, each at its middle (up to 4.3)."""
 LEAST_REST = 1e-3
 """What polls with errors leave, at the least, to those that were not polled, as a part of what is expected."""
+ROUNDS = 4
+"""How many times the votes of polled parties are moved towards their national shares."""
 
 
 class Swings(NamedTuple):
@@ -150,40 +152,39 @@ class VoteModel:
         """Draw the votes of a block; ``swing`` and ``weighed`` are room to work in."""
         numbers = normals(rng, (len(votes), self._numbers))
         swings = self._swings(numbers)
-        national, rest = swings.national, np.zeros((len(votes), 1), dtype=np.float32)
-        if self.polled.any():
-            national, rest = self._within_polls(national)
-            national = national - self._added(swings)
-        above = (swings.regional + national[:, None, :]).reshape(len(votes), -1)
+        above = (swings.regional + swings.national[:, None, :]).reshape(len(votes), -1)
+        above = np.concatenate([above, np.zeros((len(votes), 1), dtype=np.float32)], axis=1)
         inside = swings.local.reshape(len(votes), -1)
         own, common = swing
         np.take(np.concatenate([inside, swings.lists], axis=1), self.column, axis=1, out=own, mode="clip")
-        np.take(np.concatenate([above, rest], axis=1), self._column_above, axis=1, out=common, mode="clip")
+        np.take(above, self._column_above, axis=1, out=common, mode="clip")
         own += common
         np.exp(own, out=own)
         np.multiply(own, self.weights, out=weighed[0])
-        self._round(weighed, self._valid(numbers), votes)
+        valid = self._valid(numbers)
+        if self.polled.any():
+            self._meet_polls(weighed[0], swings.national, valid)
+        self._round(weighed, valid, votes)
 
-    def _added(self, swings: Swings) -> NDArray[np.float32]:
-        """Return what the regional and local swings of the polled parties add up to in the country, 0 for others.
+    def _meet_polls(
+        self, weights: NDArray[np.float64], national: NDArray[np.float32], valid: NDArray[np.float64]
+    ) -> None:
+        """Multiply the votes of each polled party in each draw until its national share is what the poll says.
 
-        It is taken from them again: the national share of a polled party is the poll's to say.
+        What the regions and municipalities swing besides moves votes between places, not the national share.
         """
-        parts = self._parts_of_party
-        inside = np.einsum("dmp,mp->dp", swings.local, parts)
-        inside += np.einsum("dmp,mp->dp", swings.regional[:, self.kkr_of, :], parts)
-        return np.asarray(np.where(self.polled, inside, 0), dtype=np.float32)
-
-    def _within_polls(self, national: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Scale the parties without polls, and the local lists, to what the polled ones leave."""
-        expected_shares = self.national_shares
-        now = expected_shares * np.exp(national - self.national**2 / 2)
-        left = 1 - expected_shares[self.polled].sum()
-        others = left - expected_shares[~self.polled].sum()
-        room = np.maximum(1 - now[:, self.polled].sum(axis=1), LEAST_REST * left)
-        wanted = now[:, ~self.polled].sum(axis=1) + others
-        shift = np.log(np.where(wanted > 0, room / np.where(wanted > 0, wanted, 1), 1))[:, None]
-        return (national + np.where(self.polled, 0, shift)).astype(np.float32), shift.astype(np.float32)
+        polled = np.flatnonzero(self.polled)
+        shares = self.national_shares[polled]
+        wanted = shares * np.exp(national[:, polled] - self.national[polled] ** 2 / 2)
+        most = 1 - LEAST_REST * (1 - shares.sum())
+        wanted *= np.minimum(1, most / np.maximum(wanted.sum(axis=1, keepdims=True), LEAST_REST))
+        for _round in range(ROUNDS):
+            total = np.add.reduceat(weights, self.starts[:-1], axis=1)
+            weights *= np.take(valid / np.where(total > 0, total, 1.0), self.municipality_of, axis=1)
+            for at, party in enumerate(polled):
+                rows = self._rows_of_parties[party]
+                now = weights[:, rows].sum(axis=1) / valid.sum(axis=1)
+                weights[:, rows] *= (wanted[:, at] / np.where(now > 0, now, 1))[:, None]
 
     def _valid(self, numbers: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the valid votes of each draw, (D, M), or (1, M) where they are fixed."""
@@ -233,15 +234,6 @@ class VoteModel:
         return np.where(
             self.column < len(self.codes) * len(self.parties), found, len(self.kkr) * len(self.parties)
         )
-
-    @cached_property
-    def _parts_of_party(self) -> NDArray[np.float32]:
-        """How much of a party's expected votes each municipality gives, (M, P)."""
-        flat = np.zeros(len(self.codes) * len(self.parties) + len(self.lists_sd))
-        flat[self.column] = self.expected
-        table = flat[: len(self.codes) * len(self.parties)].reshape(len(self.codes), len(self.parties))
-        sums = table.sum(axis=0)
-        return np.asarray(table / np.where(sums > 0, sums, 1), dtype=np.float32)
 
     @cached_property
     def national_shares(self) -> NDArray[np.float64]:
