@@ -193,7 +193,8 @@ class OpenMayors:
         by_seats = np.where(numbers > 0, np.maximum(numbers, 1) ** coefficients.get("seats", 0.0), 0.0)
         majority = float(np.exp(coefficients.get("majority", 0.0)))
         layout = self._layout
-        pick(seats, layout.starts, self._open, by_seats, self._by_list, majority, layout.side, uniform, rows)
+        rows_of = np.ascontiguousarray(seats)
+        pick(rows_of, layout.starts, self._open, by_seats, self._by_list, majority, layout.side, uniform, rows)
 
     def _draw_open_plainly(self, votes: Integers, seats: Integers, uniform: Floats, rows: Integers) -> None:
         """Draw the mayors the model has with NumPy alone: all draws of a municipality at a time."""

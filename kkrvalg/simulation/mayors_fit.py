@@ -89,21 +89,25 @@ class Sample:
     cases: Cases
     features: tuple[str, ...]
 
+    @property
+    def width(self) -> int:
+        """The most lists of a council, W."""
+        return int(self.cases.layout.sizes.max(initial=0))
+
     @cached_property
     def place(self) -> NDArray[np.int64]:
         """The place of each list among the M times W places."""
         layout = self.cases.layout
-        width = int(layout.sizes.max(initial=0))
         inside = np.arange(layout.starts[-1]) - layout.spread(layout.starts[:-1])
-        found: NDArray[np.int64] = inside + width * layout.spread(np.arange(len(self.cases)))
+        found: NDArray[np.int64] = inside + self.width * layout.spread(np.arange(len(self.cases)))
         return found
 
     @cached_property
     def stands(self) -> NDArray[np.bool_]:
         """Which places hold a list, (M, W)."""
-        found = np.zeros(len(self.cases) * int(self.cases.layout.sizes.max(initial=0)), dtype=np.bool_)
+        found = np.zeros(len(self.cases) * self.width, dtype=np.bool_)
         found[self.place] = True
-        return found.reshape(len(self.cases), -1)
+        return found.reshape(len(self.cases), self.width)
 
     @cached_property
     def rows(self) -> Floats:
@@ -112,7 +116,7 @@ class Sample:
         found = np.zeros((self.stands.size, len(self.features)))
         for at, name in enumerate(self.features):
             found[self.place, at] = FEATURES[name](cases.layout, cases.votes, cases.seats)
-        return found.reshape(*self.stands.shape, -1)
+        return found.reshape(*self.stands.shape, len(self.features))
 
     @cached_property
     def chosen(self) -> NDArray[np.int64]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Integers = NDArray[np.integer]
 
-SIDES = (frozenset("ABFØÅ"), frozenset("CDIKMOVÆ"))
+SIDES = (frozenset("ABFQØÅ"), frozenset("CDIKMOVÆ"))
 """The parties that stand more often in an alliance with A than with V, and the other way round.
 
 It is no opinion: the alliances of KV2025 are counted, anew in ``tests/simulation/test_mayors_cases.py``.

@@ -10,7 +10,7 @@ SCORED = {
     "hits": (SHARE, "How many were predicted; of several lists that are as likely each counts for its part."),
     "log_score": (
         maybe(SHARE),
-        f"The mean of minus the natural logarithm of the probability of what happened, {ROUNDED}; null for a rule.",
+        f"The mean of minus the natural logarithm of the chance of what happened, {ROUNDED}; null for a rule.",
     ),
     "standard_error": (maybe(SHARE), f"Its standard error, {ROUNDED}; null for a rule."),
 }
@@ -22,9 +22,9 @@ FEATURE = entry(
         "feature": (
             TEXT,
             (
-                "votes or seats (their logarithm), largest (no list has more votes), majority (more than half of the"
-                " seats, alone or with its side), first (no list of its side has more votes), local (a local list),"
-                " sitting (the list of the mayor in office), or a party's letter."
+                "votes or seats (their logarithm), largest (no list has more votes), majority (more than half of"
+                " the seats, alone or with its side), first (no list of its side has more votes), local (a local"
+                " list), sitting (the list of the mayor in office), or a party's letter."
             ),
         ),
         "coefficient": (EXACT, f"What it adds to the logarithm of the list's weight, {ROUNDED}."),
@@ -38,8 +38,8 @@ SCORE = entry(
         "way": (
             words("equal", "largest", "sitting", "same_cases", "left_out", "other_elections"),
             (
-                "equal: every list as likely. largest: the list with most votes. sitting: the party of the mayor in"
-                " office. The model: same_cases on what it was fitted to, left_out each KKR from the others,"
+                "equal: every list as likely. largest: the list with most votes. sitting: the party of the mayor"
+                " in office. The model: same_cases on what it was fitted to, left_out each KKR from the others,"
                 " other_elections each election from the others."
             ),
         ),
