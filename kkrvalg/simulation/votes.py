@@ -178,13 +178,13 @@ class VoteModel:
         wanted = shares * np.exp(national[:, polled] - self.national[polled] ** 2 / 2)
         most = 1 - LEAST_REST * (1 - shares.sum())
         wanted *= np.minimum(1, most / np.maximum(wanted.sum(axis=1, keepdims=True), LEAST_REST))
+        wanted = np.concatenate([wanted, 1 - wanted.sum(axis=1, keepdims=True)], axis=1)
         for _round in range(ROUNDS):
             total = np.add.reduceat(weights, self.starts[:-1], axis=1)
             weights *= np.take(valid / np.where(total > 0, total, 1.0), self.municipality_of, axis=1)
-            for at, party in enumerate(polled):
-                rows = self._rows_of_parties[party]
-                now = weights[:, rows].sum(axis=1) / valid.sum(axis=1)
-                weights[:, rows] *= (wanted[:, at] / np.where(now > 0, now, 1))[:, None]
+            now = np.stack([weights[:, rows].sum(axis=1) for rows in self._rows_of_polls], axis=1)
+            factor = wanted * valid.sum(axis=1, keepdims=True) / np.where(now > 0, now, 1)
+            weights *= np.take(factor, self._poll_of, axis=1)
 
     def _valid(self, numbers: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the valid votes of each draw, (D, M), or (1, M) where they are fixed."""
@@ -234,6 +234,16 @@ class VoteModel:
         return np.where(
             self.column < len(self.codes) * len(self.parties), found, len(self.kkr) * len(self.parties)
         )
+
+    @cached_property
+    def _poll_of(self) -> NDArray[np.int64]:
+        """The number of the poll each list belongs to, in order of the polled parties; one more for all others."""
+        number = {self.parties[party]: at for at, party in enumerate(np.flatnonzero(self.polled))}
+        return np.array([number.get(entry.party or "", len(number)) for entry in self.lists], dtype=np.int64)
+
+    @cached_property
+    def _rows_of_polls(self) -> list[NDArray[np.int64]]:
+        return [np.flatnonzero(self._poll_of == at) for at in range(int(self.polled.sum()) + 1)]
 
     @cached_property
     def national_shares(self) -> NDArray[np.float64]:
