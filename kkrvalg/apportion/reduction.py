@@ -10,6 +10,7 @@ seats are a lot.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -102,13 +103,15 @@ def count_equally_good(
 
     ``seats`` is an optimum, so no composition has a smaller worst ratio, and those that keep every party at or
     below it are exactly the ones the text's own criterion cannot tell apart. Counted by adding one party at a
-    time to a table of totals.
+    time to a table of totals, whose running sums give those over a range of its seats.
     """
     worst = worst_ratio(votes, seats)
     size = sum(seats)
     ways = [1] + [0] * size
     for vote, floor, ceiling in zip(votes, floors, ceilings, strict=True):
         least = max(floor, -(-vote * worst.denominator // worst.numerator))
-        most = size if ceiling is None else min(ceiling, size)
-        ways = [sum(ways[total - own] for own in range(least, min(most, total) + 1)) for total in range(size + 1)]
+        most = size if ceiling is None else ceiling
+        sums = [0, *accumulate(ways)]
+        spans = [(max(0, total - most), total - least + 1) for total in range(size + 1)]
+        ways = [sums[after] - sums[first] if first < after else 0 for first, after in spans]
     return ways[size]
