@@ -9,6 +9,7 @@ import click
 
 from kkrvalg.apportion import Lots
 from kkrvalg.cli.common import (
+    DOCUMENTS,
     Status,
     cooperation_option,
     declare,
@@ -21,7 +22,7 @@ from kkrvalg.cli.common import (
     scenario_option,
 )
 from kkrvalg.cli.compose import composed
-from kkrvalg.cli.documents import WORD
+from kkrvalg.cli.documents import WORD, refuse_screen
 from kkrvalg.cli.members import composition_command, open_people, people_options
 from kkrvalg.cli.session import open_session
 from kkrvalg.errors import InputError
@@ -92,7 +93,7 @@ def _as_day(_context: click.Context, option: click.Parameter, value: str | None)
 @people_options
 @option_option
 @cooperation_option
-@format_option("text", "json", WORD)
+@format_option("text", "json", *DOCUMENTS, WORD)
 @click.option(
     "-o",
     "--output",
@@ -121,6 +122,7 @@ def command(
     _check_form(output_format, output, letters=letters)
     if output is not None and not letters and output.is_dir():
         raise _a_folder(output)
+    refuse_screen(output, output_format)
     session = open_session(scenario, kkr, options, cooperations=cooperations)
     session, people = open_people(session, members, council_members)
     calls: list[CallUp] = []
@@ -141,12 +143,12 @@ def command(
 
 
 def _check_form(output_format: str, output: Path | None, *, letters: bool) -> None:
-    """Refuse letters as data, a Word file of what is no letter, and letters for Word without a folder.
+    """Refuse letters as data or a document, a Word file of no letter, and letters for Word without a folder.
 
     Raises:
         InputError: one of them is asked for.
     """
-    if letters and output_format == "json":
+    if letters and output_format not in {"text", WORD}:
         raise InputError(
             where="--letters",
             found=f"--format {output_format}",

@@ -162,12 +162,23 @@ def test_a_composition_that_waits_for_a_lot_asks_for_what_is_sure(
     assert letters.text.count("A lot may give one member more to elect.") == 2
 
 
+def test_who_is_asked_can_be_a_document(kkrvalg: Callable[..., Ended], tmp_path: Path) -> None:
+    """Markdown and HTML of the same blocks as the text, the groups as a table; a PDF too."""
+    page = kkrvalg("call-up", "--kkr", "nordjylland", "--format", "md").out
+    assert "| A | 4 | 2 | 2 | 2 | awaited |" in page
+    assert "<table" in kkrvalg("call-up", "--kkr", "nordjylland", "--format", "html").out
+    file = tmp_path / "navne.pdf"
+    assert kkrvalg("call-up", "--kkr", "nordjylland", "--format", "pdf", "-o", file).status == 0
+    assert file.read_bytes().startswith(b"%PDF")
+
+
 @pytest.mark.parametrize(
     ("arguments", "where", "found"),
     [
         (("--by", "12/1"), "--by", "“12/1”"),
         (("--party", "Q"), "--party", "Q"),
         (("--letters", "--format", "json"), "--letters", "--format json"),
+        (("--letters", "--format", "html"), "--letters", "--format html"),
         (("-o", "."), "--output", "., which is a folder"),
     ],
 )
