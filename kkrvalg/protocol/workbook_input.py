@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from kkrvalg.i18n import _
@@ -11,12 +12,15 @@ from kkrvalg.protocol.workbook_plan import FIGURES, FIXED_OPTIONS, LIVE_OPTIONS,
 if TYPE_CHECKING:
     from kkrvalg.model import ElectionList, Municipality
     from kkrvalg.protocol.workbook_plan import Plan
+    from kkrvalg.rulebook.book import OptionSpec
 
 MOST_VOTES = 100_000_000
 MOST_CANDIDATES = 999
 LINE = 15
-MEANING = 110
-"""The characters of an explanation that stand in one line, at the least."""
+ANSWER, MEANING = 46, 100
+"""The widths of the columns with an answer's meaning and with an explanation."""
+NARROW = 1.1
+"""Letters of running text that stand where one character of a width is counted, at the least."""
 
 
 def write_votes(page: Page, plan: Plan) -> None:
@@ -139,31 +143,52 @@ def write_rules(page: Page, plan: Plan) -> None:
             "The numbers of the rules, and the answer chosen to each question that they leave open. A coloured "
             "answer can be changed here; the others are part of the formulas."
         ),
-        4,
+        5,
         2,
     )
-    for column, (heading, width) in enumerate(
-        ((_("Rule"), 34), (_("Answer"), 26), (_("Article"), 22), (_("What it is"), 110))
-    ):
+    headings = (
+        (_("Rule"), 34),
+        (_("Answer"), 26),
+        (_("The answer means"), ANSWER),
+        (_("Article"), 22),
+        (_("What it is"), MEANING),
+    )
+    for column, (heading, width) in enumerate(headings):
         page.put(RULES_TOP, column, Fixed(heading), "head", "left")
         page.sheet.set_column(column, column, width)
     page.freeze(RULES_TOP + 1, 0)
     page.sheet.repeat_rows(RULES_TOP)
-    for number, (label, cell, article, meaning) in enumerate(_figures(plan)):
-        _rule(page, RULES_TOP + 1 + number, (label, cell, article, meaning))
+    for number, (label, cell, article, meaning) in enumerate(_figures(plan), start=RULES_TOP + 1):
+        _rule(page, number, (Fixed(label), cell, Fixed(None), Fixed(article), Fixed(meaning)))
     page.choice(RULES_TOP + 3, 1, ["yes", "no"])
     page.whole((RULES_TOP + 7, 1), (RULES_TOP + 7, 1), 1, MOST_CANDIDATES)
     specs = {spec.name: spec for spec in plan.setting.rulebook.options}
     for number, name in enumerate((*LIVE_OPTIONS, *FIXED_OPTIONS), start=RULES_TOP + 1 + len(FIGURES)):
-        spec = specs[name]
-        live = plan.is_live(name)
-        effects = [f"{value}: {spec.effects[value].text}" for value in spec.values if value in spec.effects]
-        closed = "" if live else _("Fixed in this workbook; make another with --option.")
-        meaning = "; ".join(effects) + (f". {closed}" if closed else "")
-        answer = plan.option(name)
-        _rule(page, number, (name, Typed(answer) if live else Fixed(answer), spec.article, meaning))
-        if live:
-            page.choice(number, 1, list(spec.values))
+        _question(page, plan, specs[name], number)
+
+
+def _question(page: Page, plan: Plan, spec: OptionSpec, row: int) -> None:
+    """Write a question that the rules leave open: the answer, what it means in words, and the other answers."""
+    live, answer = plan.is_live(spec.name), plan.option(spec.name)
+    words = {value: effect.text for value, effect in spec.effects.items()}
+    parts = [spec.why.text, *(f"{value}: {words[value]}." for value in spec.values if value in words)]
+    if not live:
+        parts.append(_("Fixed in this workbook; make another with --option."))
+    chosen: Cell = Fixed(words.get(answer))
+    if live:
+        meant = '""'
+        for value, text in reversed(words.items()):
+            meant = f"IF({a1(row, 1)}={quoted(value)},{quoted(text)},{meant})"
+        chosen = Live(meant, words.get(answer))
+        page.choice(row, 1, list(spec.values))
+    cells = (
+        Fixed(spec.name),
+        Typed(answer) if live else Fixed(answer),
+        chosen,
+        Fixed(spec.article),
+        Fixed(" ".join(parts)),
+    )
+    _rule(page, row, cells)
 
 
 def _figures(plan: Plan) -> list[tuple[str, Cell, str, str]]:
@@ -199,10 +224,10 @@ def _figures(plan: Plan) -> list[tuple[str, Cell, str, str]]:
     ]
 
 
-def _rule(page: Page, row: int, cells: tuple[str, Cell, str, str]) -> None:
-    label, cell, article, meaning = cells
-    page.put(row, 0, Fixed(label), "wrap")
-    page.put(row, 1, cell, "wrap")
-    page.put(row, 2, Fixed(article), "wrap")
-    page.put(row, 3, Fixed(meaning), "wrap")
-    page.sheet.set_row(row, LINE * max(1, -(-len(meaning) // MEANING)))
+def _rule(page: Page, row: int, cells: tuple[Cell, ...]) -> None:
+    """Write a rule's row, as high as its longest words need."""
+    for column, cell in enumerate(cells):
+        page.put(row, column, cell, "wrap")
+    _label, _answer, meant, _article, meaning = (len(str(cell.value or "")) for cell in cells)
+    lines = max(meaning / (NARROW * MEANING), meant / (NARROW * ANSWER))
+    page.sheet.set_row(row, LINE * max(1, math.ceil(lines)))

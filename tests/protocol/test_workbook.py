@@ -26,6 +26,7 @@ from kkrvalg.procedures.setting import Setting
 from kkrvalg.protocol.workbook import write_workbook
 from kkrvalg.protocol.workbook_cells import TYPED
 from kkrvalg.protocol.workbook_levels import LARGEST, level, orders
+from kkrvalg.protocol.workbook_plan import FIXED_OPTIONS, LIVE_OPTIONS
 from kkrvalg.rulebook import load_rulebook, resolve_options
 
 NORTH, MADE_UP = "nordjylland", "midtjylland"
@@ -239,6 +240,16 @@ def test_posts_with_odd_names_get_sheets_of_their_own(found: Calculated) -> None
     data = write_workbook(real(), found.composition, origin=ORIGIN, appointments=posts)
     own = load_workbook(BytesIO(data), read_only=True).sheetnames[-4:]
     assert own == ["Udvalg -A-B-- 1", "x" * 31, "X" * 27 + " (2)", "result (2)"]
+
+
+def test_the_rules_say_in_words_what_an_answer_means(book: Book) -> None:
+    """Beside its code, for each open question, and the formula knows the words of every answer."""
+    words = book.table("Rules", "Rule", "The answer means")
+    effects = {spec.name: spec.effects for spec in rulebook().options}
+    assert set(words) == {*LIVE_OPTIONS, *FIXED_OPTIONS}
+    assert all(words[name] == effects[name][rulebook_default(name)].text for name in words)
+    cell = book.formulas["Rules"][book.where("Rules", {"Rule": "rounding"}, "The answer means")]
+    assert all(effect.text in cell.value for effect in effects["rounding"].values())
 
 
 def test_seats_that_are_recorded_are_typed() -> None:
