@@ -202,7 +202,7 @@ def divided(
     if composition.question is not None:
         lots = Lots((*given.lots, *session.recorded(kkr, post.key)))
         return appoint(composition, post, ()), records(lots, kkr, post.key)
-    present = with_absences(benches(composition), _absences(given.absent), kkr=kkr)
+    present = with_absences(benches(composition), read_absences(given.absent), kkr=kkr)
     groups = form_groups(present, [entry.split("+") for entry in given.groups], kkr=kkr)
     draws = [_in_groups(draw, groups, kkr, "--lot") for draw in given.lots]
     draws += [_in_groups(draw, groups, kkr, session.lots_file) for draw in session.recorded(kkr, post.key)]
@@ -242,8 +242,12 @@ def _group_name(name: str, groups: Sequence[Group], kkr: str) -> str:
         return name
 
 
-def _absences(entries: Sequence[str]) -> dict[str, int]:
-    """Read entries such as ``A=2``."""
+def read_absences(entries: Sequence[str]) -> dict[str, int]:
+    """Read entries such as ``A=2``.
+
+    Raises:
+        InputError: an entry is not a party and a number.
+    """
     found: dict[str, int] = {}
     for entry in entries:
         name, _equals, number = (part.strip() for part in entry.partition("="))

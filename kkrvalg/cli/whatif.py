@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from kkrvalg.cli.common import lang_option
+from kkrvalg.cli.whatif_alliances import alliances, groups
 from kkrvalg.cli.whatif_mayors import mayors
+from kkrvalg.cli.whatif_options import options
 from kkrvalg.cli.whatif_votes import votes
 from kkrvalg.i18n import N_
 
@@ -26,5 +28,8 @@ def command() -> None:
 for _nested in (
     mayors,
     votes,
+    options,
+    alliances,
+    groups,
 ):
     command.add_command(_nested)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kkrvalg.cli.common import new_page
+from kkrvalg.cli.mayor_options import find_municipality as in_election
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
-from kkrvalg.model import fold
-from kkrvalg.reading.complaints import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from kkrvalg.cli.session import Session
+    from kkrvalg.cli.session import DrawRecord, Session
     from kkrvalg.model import Municipality
     from kkrvalg.protocol.text import Page
 
@@ -25,19 +24,7 @@ def find_municipality(name: str, session: Session, *, where: str = "--municipali
     Raises:
         InputError: the KKR in play have no such municipality.
     """
-    election = session.scenario.election
-    wanted = fold(name.strip())
-    found = next((m for m in election.municipalities if wanted in {str(m.code), fold(m.name)}), None)
-    if found is None:
-        near = nearest(name, [m.name for m in election.municipalities])
-        raise InputError(
-            where=where,
-            found=name.strip() or '""',
-            expected=_("the name or the code of a municipality of this election"),
-            todo=_("did you mean {name}?").format(name=near)
-            if near
-            else _("look the municipality up in {file}").format(file="municipalities.csv"),
-        )
+    found = in_election(name, session.scenario.election, where=where)
     if found.kkr not in session.kkr:
         raise InputError(
             where=where,
@@ -59,12 +46,13 @@ def written(
     as_csv: Callable[[], tuple[Sequence[str], Iterable[Sequence[object]]]],
     as_text: Callable[[Page], None],
     title: str,
+    draws: Sequence[DrawRecord] = (),
 ) -> str:
     """Return a result in the format that is asked for; ``as_json`` gives what stands under ``whatif``."""
     if output_format == "json":
         from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (start-up stays light)
 
-        return to_json(session.protocol("whatif", {"whatif": as_json()}, (), ()))
+        return to_json(session.protocol("whatif", {"whatif": as_json()}, draws, ()))
     if output_format == "csv":
         from kkrvalg.protocol.sheet import for_danes  # noqa: PLC0415 (as above)
 
@@ -72,5 +60,5 @@ def written(
     page = new_page(output)
     session.write_title(page, title)
     as_text(page)
-    session.write_provenance(page, ())
+    session.write_provenance(page, draws)
     return page.text()

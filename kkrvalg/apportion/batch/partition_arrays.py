@@ -1,4 +1,6 @@
-"""Partitions by the thousand with NumPy alone: the same results as the compiled code, on arrays of growth strings."""
+"""Partitions by the thousand with NumPy alone: the same results as the compiled code, on arrays."""
+
+# ruff: noqa: PLR0917 (the functions take the same arrays as the compiled code, one by one)
 
 from __future__ import annotations
 
@@ -30,6 +32,9 @@ def sums(values: Ints) -> Ints:
     for value in values:
         found = np.concatenate([found, found + value])
     return found
+
+
+_BITS = 20
 
 
 # --- what a unit wins -----------------------------------------------------------------------------------------
@@ -170,14 +175,15 @@ def walk(
     ties: Ints,
     examples: Ints,
 ) -> None:
-    """Go through the partitions that begin as ``prefix`` does, and add each to the tallies, as the compiled code."""
+    """Add the partitions that begin as ``prefix`` does to the tallies, as the compiled code does."""
     number_of_classes = 2 * seats + 1 if seats else 8
     codes = parties + alone + 2
     strings = growth_strings(prefix, parties)
     ids = unit_ids(strings, alone)
     classes = classify(quotients, ids, seats)
     stable = are_stable(quotients, ids, parties, classes, seats, first, blockers, wanted)
-    together = sum(((ids[:, unit] & (ids[:, unit] - 1)) != 0) * _members(ids[:, unit]) for unit in range(parties))
+    joined = ids[:, :parties]
+    together = np.where(joined & (joined - 1), _members(joined), 0).sum(axis=1)
     simple = (parties - 1 - strings.max(axis=1)) * 16 + together
     packed = (strings << 4 * np.arange(parties)).sum(axis=1)
     winners = classes > 0
@@ -188,7 +194,9 @@ def walk(
 
 
 def _members(masks: Ints) -> Ints:
-    return sum(masks >> party & 1 for party in range(63))
+    """Return how many parties stand in each unit."""
+    found: Ints = (masks[..., None] >> np.arange(_BITS) & 1).sum(axis=-1)
+    return found
 
 
 def _pairs(ids: Ints, classes: Ints, codes: int, first_of: Ints, second_of: Ints) -> Ints:

@@ -1,12 +1,12 @@
 """Who can stand together, what is divided among them, and what a unit may win.
 
-A *unit* is a party that stands alone or a union of several, a bit mask: bit i is the i-th party that can join others.
-Its *class* says what it wins, lots counted as what they can give. For a post of several seats the classes are a
-chain: class 2s is s seats surely, class 2s + 1 is s seats or s + 1. For two posts in order (chair, vice chair) they
-are those of :data:`OFFICE_CLASSES`.
+A *unit* is a party that stands alone or a union of several, a bit mask: bit i is the i-th party that can join
+others. Its *class* says what it wins, lots counted as what they can give. For a post of several seats the classes
+are a chain: class 2s is s seats surely, class 2s + 1 is s seats or s + 1. For two posts in order (chair, vice
+chair) they are those of :data:`OFFICE_CLASSES`.
 
-A party's *result* is a range of whole numbers: the seats it gets, or for two posts in order 0 for neither, 1 for the
-second, 2 for the first, 3 for both.
+A party's *result* is a range of whole numbers: the seats it gets, or for two posts in order 0 for neither, 1 for
+the second, 2 for the first, 3 for both.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ It stands in one file because Numba notices a change only in the file of the fun
 whole: quotients were multiplied by the least common multiple of the divisors before.
 """
 
+# ruff: noqa: C901, PLR0917 (compiled code: arrays go in one by one, and loops stay together)
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -242,8 +244,14 @@ def _is_stable(
 
 
 @compiled
-def _note(key: int, simple: int, packed: int, best: Ints, ties: Ints, examples: Ints) -> None:
-    """Remember a stable partition where none that is simpler has been met under the key."""
+def _add(
+    key: int, stable: bool, simple: int, packed: int, counts: Ints, best: Ints, ties: Ints, examples: Ints
+) -> None:
+    """Add a partition to the tallies under a key, and remember it where none that is stable is simpler."""
+    counts[0, key] += 1
+    if not stable:
+        return
+    counts[1, key] += 1
     if simple > best[key]:
         return
     if simple < best[key]:
@@ -299,8 +307,8 @@ def walk(
 
     A partition is a growth string: the unit of each party, a new unit having the next number. ``seats`` is 0 for
     two posts in order; ``first_of`` and ``second_of`` then say whose the posts of a unit are. The tallies have a
-    place for each unit in each class but the first (unit · classes + class), and behind them one for each pair; for a
-    post of several seats all stand under the last pair.
+    place for each unit in each class but the first (unit · classes + class), and behind them one for each pair;
+    for a post of several seats all stand under the last pair.
     ``counts`` counts all partitions and the stable ones; of the stable ones ``best`` says how simple the simplest
     are, ``ties`` how many are as simple, and ``examples`` which the first of them are.
     """
@@ -346,17 +354,11 @@ def walk(
         for unit in range(units):
             if classes[unit]:
                 key = ids[unit] * number_of_classes + classes[unit]
-                counts[0, key] += 1
-                if stable:
-                    counts[1, key] += 1
-                    _note(key, simple, packed[parties], best, ties, examples)
+                _add(key, stable, simple, packed[parties], counts, best, ties, examples)
         key = pairs_from + codes * codes - 1
         if seats == 0:
             key = pairs_from + _pair(ids, classes, units, codes, first_of, second_of)
-        counts[0, key] += 1
-        if stable:
-            counts[1, key] += 1
-            _note(key, simple, packed[parties], best, ties, examples)
+        _add(key, stable, simple, packed[parties], counts, best, ties, examples)
         for unit in range(joined, units):
             ids[unit] = 0
         party -= 1

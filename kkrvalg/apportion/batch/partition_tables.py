@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from kkrvalg.apportion.batch.partition_game import Game
 
+    Flags = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
 
@@ -23,8 +24,8 @@ class Tables:
     """What there is to know of each union by itself.
 
     Attributes:
-        quotients: the votes of each unit, of every mask and then of those who stand alone, divided by each divisor
-            and multiplied by their least common multiple, ``[unit, divisor]``; the last one ends a walk along them.
+        quotients: the votes of each unit, of every mask and then of those who stand alone, divided by each
+            divisor and multiplied by their least common multiple, ``[unit, divisor]``; a nothing ends each row.
         low: the least a party gets in a union of a class, ``[mask, class, party]``; 127 where it is not in it.
         high: the most it gets; -127 where it is not in it.
         first: from where the blockers of a union in a class stand, ``[mask · classes + class]``.
@@ -114,7 +115,7 @@ def _inside(game: Game) -> tuple[Ints, Ints]:
 
 
 def _divided(game: Game) -> tuple[Ints, Ints]:
-    """Return the least and the most each party gets of the seats of its union by d'Hondt, ``[mask, seats, party]``.
+    """Return the least and the most each party gets of its union's seats by d'Hondt, ``[mask, seats, party]``.
 
     A party surely has its j-th seat where the others' quotients that are no smaller than its j-th, and its own j,
     are no more than the seats; it may have it where those that are larger, and its own j, are no more.
@@ -159,9 +160,9 @@ def find_blockers_by_arrays(
     """Return the parts of each union, in each class within its reach, that may be better off leaving it.
 
     In a class of those in ``wanted`` no party of the part is worse off than it may be in the union, and one is
-    better off than it may be there. A part is left out where larger parts are better off in the same classes: they
-    have more votes and fewer against them, so they are in such a class whenever the smaller is. For the same reason
-    no part is in a class above that of its union.
+    better off than it may be there. A part is left out where larger parts are better off in the same classes:
+    they have more votes and fewer against them, so they are in such a class whenever the smaller is. For the same
+    reason no part is in a class above that of its union.
 
     Returns:
         from where the parts of a union in a class stand, the parts, and the classes in which they are.
@@ -176,11 +177,12 @@ def find_blockers_by_arrays(
         own_low, own_high = low[parts][:, :, members], high[parts][:, :, members]
         for old in range(classes):
             kept = np.zeros(0, dtype=np.int64)
-            fits = kept
+            fits: Ints = kept
             if least[union] <= old <= most[union] and old and len(members) > 1:
-                worse = (own_low < high[union, old, members]).any(axis=2)
-                better = (own_high > low[union, old, members]).any(axis=2)
-                fits = ((better & ~worse)[:, : old + 1] << np.arange(old + 1)).sum(axis=1)
+                worse: Flags = (own_low < high[union, old, members]).any(axis=2)
+                better: Flags = (own_high > low[union, old, members]).any(axis=2)
+                leaves = np.logical_and(better, ~worse)[:, : old + 1]
+                fits = (leaves << np.arange(old + 1)).sum(axis=1)
                 fits[[0, -1]] = 0
                 kept = np.flatnonzero(fits & ~_by_larger(fits, len(members)))[::-1]
             blockers.append(parts[kept])

@@ -1,16 +1,17 @@
 """Every way in which parties can stand together: what each union wins, and which partitions are stable.
 
-Parties divide among themselves into units; a unit wins seats, or two posts in order, by d'Hondt on the sum of its
-votes, and divides them inside by d'Hondt, or as it likes. A partition is *stable* when no part of any of its unions
-is surely better off leaving. A part leaves as one unit; the rest of its union stays together, and so do all others.
-It is surely better off when no lot can make any of its parties worse off than it could be in the union, and at
-least one is better off than it could be there.
+Parties divide among themselves into units; a unit wins seats, or two posts in order, by d'Hondt on the sum of
+its votes, and divides them inside by d'Hondt, or as it likes. A partition is *stable* when no part of any of its
+unions is surely better off leaving. A part leaves as one unit; the rest of its union stays together, and so do
+all others. It is surely better off when no lot can make any of its parties worse off than it could be in the
+union, and at least one is better off than it could be there.
 """
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from os import cpu_count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -166,7 +167,7 @@ def sweep(game: Game, progress: Progress = iter) -> Sweep:
     tallies = _empty(game, tables)
     work = prefixes(max(1, len(game.weights) - CHUNK))
     cuts = [len(work) * part // PARTS for part in range(PARTS + 1)]
-    parts = [work[begin:end] for begin, end in zip(cuts, cuts[1:], strict=False) if begin < end]
+    parts = [work[begin:end] for begin, end in pairwise(cuts) if begin < end]
     pool = ThreadPoolExecutor(cpu_count() if in_use() else 1)
     try:
         results = [pool.submit(_walked, game, tables, holders, part) for part in parts]
@@ -290,6 +291,5 @@ def inspect(game: Game, tables: Tables, partitions: Sequence[Partition]) -> tupl
         results = np.array([pick(game.outcomes(number)) for number in range(game.classes)])
         columns.append(np.stack([*joined, *results[classes[:, parties:]].T], axis=1).tolist())
     return tuple(
-        Inspected(tuple(low), tuple(high), one)
-        for low, high, one in zip(*columns, stable.tolist(), strict=True)
+        Inspected(tuple(low), tuple(high), one) for low, high, one in zip(*columns, stable.tolist(), strict=True)
     )

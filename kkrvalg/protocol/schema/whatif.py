@@ -18,6 +18,7 @@ from kkrvalg.protocol.schema.shapes import (
     pair,
     words,
 )
+from kkrvalg.protocol.schema.whatif_alliances import ALLIANCES, GROUPS
 
 KKR = (TEXT, "The KKR's key.")
 LEAST_AND_MOST: dict[str, tuple[Shape, str]] = {
@@ -209,6 +210,46 @@ VOTES = entry(
     },
 )
 
+COUNTED: dict[str, tuple[Shape, str]] = {
+    "size": (COUNT, "In how many draws the number of members is another."),
+    "seats": (COUNT, "In how many any seat is another."),
+    "chairs": (COUNT, "In how many chair or vice chair is another."),
+    "post": (COUNT, "In how many the seats of the post are others."),
+    "any": (COUNT, "In how many any of these."),
+}
+
+ANSWER = entry(
+    "whatif-answer",
+    "In how many draws an answer to an open question comes to another KKR.",
+    {
+        "option": (TEXT, "The question."),
+        "value": (TEXT, "The answer."),
+        "draws": (COUNT, "For how many draws it was tried, 0 where it cannot be."),
+        "why_not": (maybe(TEXT), "Why it cannot, in the language of the printout, otherwise null."),
+        "other": (
+            many(entry("whatif-answer-kkr", "The draws in which a KKR is another one.", {"kkr": KKR, **COUNTED})),
+            "KKR by KKR.",
+        ),
+    },
+)
+
+OPTIONS = entry(
+    "whatif-options",
+    "The open questions of the rules over many draws.",
+    {
+        "post": (TEXT, "The post whose seats are compared."),
+        "draws": (COUNT, "How many elections were drawn."),
+        "seed": (COUNT, "The seed of the random numbers."),
+        "votes": (words("swing", "fixed"), "Whether votes were drawn too."),
+        "councils_without_alliances": (
+            FLAG,
+            "Whether the councils are calculated without alliances, because the data have none.",
+        ),
+        "parameters": (by_key(many(TEXT)), "The options of the command line that say what was drawn."),
+        "answers": (many(ANSWER), "Every answer but those in force."),
+    },
+)
+
 WHATIF: Keys = {
     "whatif": (
         entry(
@@ -217,7 +258,10 @@ WHATIF: Keys = {
             {
                 "mayors?": (many(MAYORS), "whatif mayors: KKR by KKR."),
                 "margins?": (many(MARGINS), "whatif votes: how few votes change it, KKR by KKR."),
+                "alliances?": (many(ALLIANCES), "whatif alliances: KKR by KKR."),
+                "groups?": (many(GROUPS), "whatif groups: KKR by KKR."),
                 "votes?": (many(VOTES), "whatif votes --party: what follows while votes move, KKR by KKR."),
+                "options?": (OPTIONS, "whatif options: the open questions of the rules over many draws."),
             },
         ),
         "What would change the KKR.",
