@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     "--mayor",
     "mayors",
     multiple=True,
-    metavar=N_("NAME=LETTER"),
+    metavar=N_("PLACE=LIST"),
     help=N_("Suppose a municipality has a mayor of a list, such as Herning=A. Repeatable."),
 )
 @click.option(
@@ -197,9 +197,11 @@ def _written(
     session: Session, results: Sequence[KkrMayors], output_format: str, output: Path | None, *, everywhere: bool
 ) -> str:
     def as_text(page: Page) -> None:
-        from kkrvalg.protocol.whatif_mayors_text import write_mayors  # noqa: PLC0415 (start-up stays light)
+        from kkrvalg.cli.session import pasteable  # noqa: PLC0415 (start-up stays light)
+        from kkrvalg.protocol.whatif_mayors_text import write_mayors  # noqa: PLC0415 (as above)
 
-        write_mayors(page, results, said=session.arguments, only_changes=everywhere)
+        said = pasteable(("kkrvalg", "whatif", "mayors", *session.arguments))
+        write_mayors(page, results, said=said, only_changes=everywhere)
 
     from kkrvalg.protocol.whatif_mayors import MAYOR_HEADER, mayor_rows, mayors_body  # noqa: PLC0415 (as above)
 

@@ -212,9 +212,15 @@ def _margins_written(
     from kkrvalg.protocol.whatif_votes import MARGIN_HEADER, margin_rows, margins_body  # noqa: PLC0415 (light start)
 
     def as_text(page: Page) -> None:
-        from kkrvalg.protocol.whatif_votes_text import write_margins  # noqa: PLC0415 (start-up stays light)
+        from kkrvalg.cli.session import pasteable  # noqa: PLC0415 (start-up stays light)
+        from kkrvalg.protocol.whatif_votes_text import write_margins  # noqa: PLC0415 (as above)
 
-        write_margins(page, found, said=session.arguments)
+        sweep = ("--party", found[0].composition.field.contenders[0].key, "--from", "-10%", "--to", "+10%")
+        see_with = [
+            pasteable(("kkrvalg", "compose", *session.arguments)),
+            pasteable(("kkrvalg", "whatif", "votes", *session.arguments, *sweep)),
+        ]
+        write_margins(page, found, see_with=see_with)
 
     return written(
         session,

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 SHOWN_WAYS = 4
 
 
-def write_mayors(page: Page, results: Sequence[KkrMayors], *, said: Sequence[str], only_changes: bool) -> None:
+def write_mayors(page: Page, results: Sequence[KkrMayors], *, said: str, only_changes: bool) -> None:
     """Print what each possible mayor would change.
 
     Args:
         page: the page to write on.
         results: the KKR that were asked about.
-        said: what the command line said of scenario and options.
+        said: the command with what was said of scenario and options.
         only_changes: whether municipalities where nothing changes are named together.
     """
     paragraph(
@@ -43,7 +43,7 @@ def write_mayors(page: Page, results: Sequence[KkrMayors], *, said: Sequence[str
     paragraph(page, _("To suppose a mayor and see what follows:"))
     example = next((own for found in results for own in found.municipalities), None)
     shown = f"{example.code}={example.results[-1].possible.letter}" if example and example.results else "615=A"
-    verbatim(page, " ".join(["kkrvalg whatif mayors", *said, f"--mayor {shown}"]))
+    verbatim(page, f"{said} --mayor {shown}")
     for found in results:
         _write_kkr(page, found, only_changes=only_changes)
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 SHOWN = 6
 
 
-def write_margins(page: Page, results: Sequence[KkrMargins], *, said: Sequence[str]) -> None:
-    """Print the few changes that fewest votes bring about in each KKR."""
+def write_margins(page: Page, results: Sequence[KkrMargins], *, see_with: Sequence[str]) -> None:
+    """Print the few changes that fewest votes bring about; ``see_with`` shows all of them, and a sweep."""
     paragraph(
         page,
         _(
@@ -33,9 +33,9 @@ def write_margins(page: Page, results: Sequence[KkrMargins], *, said: Sequence[s
             " all other votes, the mayors and the seats in the councils stay as they are. Every party stands in:"
         ).format(number=SHOWN),
     )
-    verbatim(page, " ".join(["kkrvalg compose", *said]))
+    verbatim(page, see_with[0])
     paragraph(page, _("What follows while a party gains or loses more and more votes is shown by:"))
-    verbatim(page, " ".join(["kkrvalg whatif votes", *said, "--party A --from -10% --to +10%"]))
+    verbatim(page, see_with[1])
     for found in results:
         heading(page, council_name(found.kkr))
         entries = nearest(found)

@@ -71,7 +71,7 @@ def test_the_exact_votes_at_which_a_rounding_turns_are_found() -> None:
 def test_votes_may_be_taken_from_another_party() -> None:
     """C gives k to A: at 20 its lists have 10 votes each, at 21 one has 9, at 22 both have.
 
-    A council of nine gives A 60, B 30 and C 10 its last seat by lot, to B's 30 / 3 or to C's 10: then the lot decides
+    Of nine seats for A 60, B 30 and C 10 the last falls by lot, to B's 30 / 3 or to C's 10: then the lot decides
     whether C takes part. With 9 votes C has none. As its seat is not certain throughout, this is found by trying.
     """
     found = swept(THREE, "A", (0, 40), taken_from="C")
