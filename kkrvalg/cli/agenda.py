@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kkrvalg.apportion import Lots
-from kkrvalg.cli.constitute import OFFICES, frame_of
+from kkrvalg.cli.constitute import OFFICES
+from kkrvalg.cli.meeting_printing import frame_of
 from kkrvalg.i18n import _
 from kkrvalg.model import council_name
 from kkrvalg.procedures.chair import elect_chair

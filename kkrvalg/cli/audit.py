@@ -315,14 +315,8 @@ def _held(folder: Path, scenario: str | None, options: Mapping[str, str]) -> _Au
     Raises:
         InputError: something in the folder or the scenario cannot be used.
     """
-    from kkrvalg.cli.constitute import (  # noqa: PLC0415 (only for a meeting)
-        asks_for_a_lot,
-        frame_as_data,
-        frame_of,
-        hold,
-        open_meeting,
-        title_of,
-    )
+    from kkrvalg.cli.constitute import asks_for_a_lot, hold, open_meeting  # noqa: PLC0415 (only for a meeting)
+    from kkrvalg.cli.meeting_printing import frame_as_data, frame_of, title_of  # noqa: PLC0415 (as above)
     from kkrvalg.files.meeting import LOTS  # noqa: PLC0415 (as above)
     from kkrvalg.protocol.meeting import meeting_body, meeting_steps  # noqa: PLC0415 (as above)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,22 +18,22 @@ from kkrvalg.cli.common import (
     emit,
     format_option,
     lang_option,
-    new_page,
     option_option,
     output_option,
     scenario_option,
 )
 from kkrvalg.cli.compose import composed
-from kkrvalg.cli.documents import WORD, emit_bytes, refuse_screen, rendered
+from kkrvalg.cli.documents import WORD, emit_bytes, refuse_screen
+from kkrvalg.cli.meeting_printing import Wanted, as_word, written
 from kkrvalg.cli.session import as_draw, draw_complaint, open_session, records
 from kkrvalg.errors import InputError
 from kkrvalg.files.meeting import LOTS, SETTINGS, load_meeting
 from kkrvalg.files.meeting_papers import papers_of
 from kkrvalg.files.people import load_people
 from kkrvalg.files.scenario import scenario_folder
-from kkrvalg.i18n import N_, _, language
+from kkrvalg.i18n import N_, _
 from kkrvalg.model import council_name, fold
-from kkrvalg.procedures.constitution import constitute, elections_of, holders
+from kkrvalg.procedures.constitution import constitute, elections_of
 from kkrvalg.rulebook import Layer, find_post, load_posts
 
 if TYPE_CHECKING:
@@ -47,8 +47,6 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.composition import Composition
     from kkrvalg.procedures.constitution import Constitution, Papers
     from kkrvalg.procedures.post_matrix import By
-    from kkrvalg.protocol.envelope import Protocol
-    from kkrvalg.protocol.text import Page
     from kkrvalg.rulebook import Post
 
 OFFICES = ("chair", "vice_chair")
@@ -171,11 +169,11 @@ def command(
         emit(note_departure(opened, left or returned or "", before, _said(scenario, options), output), output)
         return Status.DONE
     held = hold(opened)
-    wanted = _Wanted(output_format, agenda, minutes, pool, by)
+    wanted = Wanted(output_format, agenda, minutes, pool, by)
     if output_format == WORD:
-        emit_bytes(_as_word(held, wanted), output, output_format=WORD)
+        emit_bytes(as_word(held, wanted), output, output_format=WORD)
     else:
-        emit(_written(held, wanted, output), output)
+        emit(written(held, wanted, output), output)
     waits = opened.composition.question is not None if agenda else asks_for_a_lot(held.constitution)
     return Status.LOT_NEEDED if waits else Status.DONE
 
@@ -424,138 +422,3 @@ def _fates(constitution: Constitution) -> tuple[DrawRecord, ...]:
         for filled in post.elections:
             found += records(filled.lots, kkr, filled.contest.key)
     return tuple(found)
-
-
-# --- what is printed --------------------------------------------------------------------------------------------
-
-
-def frame_of(folder: MeetingFolder) -> dict[str, str]:
-    """Return what the folder says of the meeting itself."""
-    settings = folder.settings
-    called = settings.called_by
-    given = {
-        "time": settings.time,
-        "place": settings.place,
-        "called_by": called.name if called else None,
-    }
-    return {key: value for key, value in given.items() if value}
-
-
-class _Wanted(NamedTuple):
-    """Which printout of a meeting is asked for, and how it is written."""
-
-    form: str
-    agenda: bool
-    minutes: bool
-    pool: bool
-    by: By | None
-
-
-def _written(held: Held, wanted: _Wanted, output: Path | None) -> str:
-    if wanted.form == "json":
-        return _as_json(held)
-    if wanted.form == "csv":
-        return _as_csv(held)
-    page = new_page(output)
-    _write_page(page, held, wanted)
-    return page.text()
-
-
-def _write_page(page: Page, held: Held, wanted: _Wanted) -> None:
-    """Print what was asked for, with its title; papers that are sent out say nothing of how they were made."""
-    from kkrvalg.protocol.meeting_text import write_meeting  # noqa: PLC0415 (start-up stays light)
-    from kkrvalg.protocol.minutes_text import write_minutes  # noqa: PLC0415 (as above)
-    from kkrvalg.protocol.pool_text import write_pool  # noqa: PLC0415 (as above)
-
-    opened, constitution = held.opened, held.constitution
-    election = opened.session.scenario.election
-    if wanted.agenda:
-        from kkrvalg.cli.agenda import write_agenda_item  # noqa: PLC0415 (as above)
-
-        write_agenda_item(page, held)
-        return
-    opened.session.write_title(page, title_of(opened))
-    if wanted.minutes:
-        write_minutes(page, constitution, election, frame_of(opened.folder))
-        return
-    if wanted.pool:
-        write_pool(page, constitution.pool)
-    elif wanted.by is not None:
-        _write_matrix(page, held, wanted.by)
-    else:
-        write_meeting(page, constitution, election, frame_of(opened.folder), lots_file=opened.folder.shown(LOTS))
-    opened.session.write_provenance(page, held.draws)
-
-
-def _as_word(held: Held, wanted: _Wanted) -> bytes:
-    """Return a paper of the meeting as a Word file that bears the day of the meeting and the protocol's number."""
-    from kkrvalg.protocol.audit import stamp_of  # noqa: PLC0415 (start-up stays light)
-    from kkrvalg.protocol.blocks import Recorder  # noqa: PLC0415 (as above)
-
-    page = Recorder()
-    _write_page(page, held, wanted)
-    term = held.opened.session.scenario.election.term
-    stamp = stamp_of(_protocol(held).to_dict(), term, held.constitution.day)
-    return rendered(page.document(language(), stamp), WORD)
-
-
-def _write_matrix(page: Page, held: Held, by: By) -> None:
-    """Print who got how many of which post."""
-    from kkrvalg.procedures.post_matrix import matrix  # noqa: PLC0415 (start-up stays light)
-    from kkrvalg.protocol.posts_text import write_matrix  # noqa: PLC0415 (as above)
-
-    opened = held.opened
-    election = opened.session.scenario.election
-    names = {str(m.code): m.name for m in election.municipalities} if by == "municipality" else election.party_name
-    write_matrix(page, matrix(holders(held.constitution, opened.people, election), by), names)
-
-
-def title_of(opened: Opened) -> str:
-    """Return the title of a printout; a sample meeting says so first."""
-    title = opened.folder.settings.title
-    return _("EXAMPLE: {title}").format(title=title) if opened.folder.settings.example else title
-
-
-def frame_as_data(folder: MeetingFolder) -> dict[str, object]:
-    """Return what the folder says of the meeting itself, as a protocol states it."""
-    settings = folder.settings
-    called = settings.called_by
-    return {
-        "title": settings.title,
-        "example": settings.example,
-        "time": settings.time,
-        "place": settings.place,
-        "called_by": {"code": called.code, "name": called.name} if called else None,
-    }
-
-
-def _protocol(held: Held) -> Protocol:
-    from kkrvalg.protocol.meeting import meeting_body, meeting_steps  # noqa: PLC0415 (start-up stays light)
-
-    opened = held.opened
-    frame = frame_as_data(opened.folder)
-    body = meeting_body(held.constitution, opened.people, opened.session.scenario.election, frame)
-    return opened.session.protocol("constitute", body, held.draws, meeting_steps(held.constitution))
-
-
-def _as_json(held: Held) -> str:
-    from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (start-up stays light)
-
-    return to_json(_protocol(held))
-
-
-def _as_csv(held: Held) -> str:
-    from kkrvalg.protocol.sheet import for_danes  # noqa: PLC0415 (start-up stays light)
-
-    municipality = held.opened.session.scenario.election.municipality_by_code
-    rows: list[tuple[object, ...]] = []
-    for post in held.constitution.posts:
-        for filled in post.elections:
-            for entry in (*filled.persons, *filled.alternates):
-                code = entry.person.code
-                name = municipality[code].name if code in municipality else ""
-                rows.append(
-                    (post.post.key, entry.contest, entry.role, entry.group or "", code, name, entry.person.name)
-                )
-            rows += [(post.post.key, filled.contest.key, filled.contest.role, "", "", "", "")] * filled.vacant
-    return for_danes(("post", "election", "role", "group", "code", "municipality", "name"), rows)
