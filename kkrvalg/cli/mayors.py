@@ -84,23 +84,17 @@ def _shown(session: Session, fit: Sequence[str], wishes: Wishes, *, comparing: b
     """Fit the model and return all that is shown of it; the session returned names the files it is fitted to."""
     from kkrvalg.protocol.mayors import Shown  # noqa: PLC0415 (start-up stays light)
     from kkrvalg.simulation.frame import frame_of  # noqa: PLC0415 (as above)
-    from kkrvalg.simulation.mayors import DEFAULT_FEATURES, OpenMayors, fit_mayors  # noqa: PLC0415 (as above)
+    from kkrvalg.simulation.mayors import OpenMayors  # noqa: PLC0415 (as above)
     from kkrvalg.simulation.mayors_predictions import predictions  # noqa: PLC0415 (as above)
-    from kkrvalg.simulation.mayors_scores import calibration, compared, left_out, report, simplest  # noqa: PLC0415
+    from kkrvalg.simulation.mayors_scores import compared, report, simplest  # noqa: PLC0415 (as above)
 
     settled = settle(session, wishes)
     cases, inputs = bundled_cases(fit)
-    model = fit_mayors(cases)
+    found = report(cases)
     given = {code: {letter: float(p) for letter, p in own.items()} for code, own in settled.given.items()}
-    mayors = OpenMayors(frame_of(session.setting), model, settled.fixed, given)
+    mayors = OpenMayors(frame_of(session.setting), found.model, settled.fixed, given)
     codes = {m.code for m in session.scenario.election.municipalities if m.kkr in session.kkr}
-    shown = Shown(
-        model,
-        report(cases),
-        calibration(cases, left_out(cases, DEFAULT_FEATURES)),
-        predictions(mayors, codes),
-        cases.estimated,
-    )
+    shown = Shown(found, predictions(mayors, codes), cases.estimated)
     if comparing:
         comparisons = compared(cases)
         shown = replace(shown, comparisons=comparisons, chosen=simplest(comparisons))

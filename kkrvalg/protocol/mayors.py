@@ -11,9 +11,8 @@ from kkrvalg.reading.values import INDEPENDENT
 from kkrvalg.simulation.mayors_layout import SIDES
 
 if TYPE_CHECKING:
-    from kkrvalg.simulation.mayors import MayorModel
     from kkrvalg.simulation.mayors_predictions import Prediction
-    from kkrvalg.simulation.mayors_scores import Bin, Comparison, Line, Score
+    from kkrvalg.simulation.mayors_scores import Comparison, Report, Score
 
 DECIMALS = 10_000
 """The parts of one that a number of the model is rounded to."""
@@ -30,9 +29,7 @@ class Shown:
     as well as the best; none, and None, where they were not compared.
     """
 
-    model: MayorModel
-    lines: tuple[Line, ...]
-    bins: tuple[Bin, ...]
+    report: Report
     predictions: tuple[Prediction, ...]
     estimated: int = 0
     comparisons: tuple[Comparison, ...] = ()
@@ -46,7 +43,7 @@ def rounded(number: float) -> Fraction:
 
 def mayors_body(shown: Shown) -> dict[str, Any]:
     """Return the key ``mayor_model``: the model, how well it predicts, and what it says of each municipality."""
-    model = shown.model
+    model = shown.report.model
     return {
         "mayor_model": {
             "features": [
@@ -60,7 +57,7 @@ def mayors_body(shown: Shown) -> dict[str, Any]:
             "sides": [sorted(side) for side in SIDES],
             "scores": [
                 {"way": line.way, "year": year, **_score(own)}
-                for line in shown.lines
+                for line in shown.report.lines
                 for year, own in (*line.by_year.items(), (None, line.every))
                 if own is not None
             ],
@@ -81,7 +78,7 @@ def mayors_body(shown: Shown) -> dict[str, Any]:
                     "expected": rounded(own.expected),
                     "mayors": own.mayors,
                 }
-                for own in shown.bins
+                for own in shown.report.bins
             ],
             "municipalities": [_municipality(own) for own in shown.predictions],
         }

@@ -59,11 +59,11 @@ CERTAIN = 1.0 - 1e-9
 
 def write_mayors(page: Page, shown: Shown) -> None:
     """Print a model of the mayors."""
-    _write_model(page, shown.model)
-    _write_scores(page, shown.lines)
+    _write_model(page, shown.report.model)
+    _write_scores(page, shown.report.lines)
     if shown.comparisons:
         _write_comparisons(page, shown.comparisons, shown.chosen)
-    _write_calibration(page, shown.bins)
+    _write_calibration(page, shown.report.bins)
     _write_predictions(page, shown.predictions)
     _write_unknown(page, shown.estimated)
 

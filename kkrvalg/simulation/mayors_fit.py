@@ -147,23 +147,29 @@ class Part(NamedTuple):
         utility = utility - utility.max(axis=1, keepdims=True, initial=-np.inf)
         weights = np.exp(utility)
         total = weights.sum(axis=1, keepdims=True)
-        own = np.take_along_axis(utility, self.chosen[:, None], axis=1)
-        return weights / total, (np.log(total) - own)[:, 0]
+        own = utility[np.arange(len(self.chosen)), self.chosen]
+        return weights / total, np.log(total[:, 0]) - own
 
-    def derivatives(self, coefficients: Floats, penalty: float) -> tuple[Floats, Floats]:
-        """Return the slope and the curvature of the penalised loss at some coefficients."""
-        chances, _losses = self.chances(coefficients)
+    def at(self, coefficients: Floats, penalty: float) -> Point:
+        """Return the penalised loss at some coefficients: what the fit makes as small as possible."""
+        chances, losses = self.chances(coefficients)
         width = len(coefficients)
         flat = self.rows.reshape(-1, width)
         expected = (self.rows * chances[:, :, None]).sum(axis=1)
-        chosen = np.take_along_axis(self.rows, self.chosen[:, None, None], axis=1)[:, 0]
-        slope = (expected - chosen).sum(axis=0) + penalty * coefficients
-        curvature = flat.T @ (flat * chances.reshape(-1, 1)) - expected.T @ expected
-        return slope, curvature + penalty * np.eye(width)
+        chosen = self.rows[np.arange(len(self.chosen)), self.chosen]
+        return Point(
+            float(losses.sum() + penalty / 2 * (coefficients**2).sum()),
+            (expected - chosen).sum(axis=0) + penalty * coefficients,
+            flat.T @ (flat * chances.reshape(-1, 1)) - expected.T @ expected + penalty * np.eye(width),
+        )
 
-    def loss(self, coefficients: Floats, penalty: float) -> float:
-        """Return what the fit makes as small as possible: the losses of all councils and the penalty."""
-        return float(self.chances(coefficients)[1].sum() + penalty / 2 * (coefficients**2).sum())
+
+class Point(NamedTuple):
+    """A function at a point: its value, slope and curvature."""
+
+    value: float
+    slope: Floats
+    curvature: Floats
 
 
 def fit_mayors(cases: Cases, features: Sequence[str] = DEFAULT_FEATURES) -> MayorModel:
@@ -209,14 +215,13 @@ def fitted(part: Part, penalty: float, start: Floats | None = None) -> Floats:
         ArithmeticError: no maximum was found, a fault of the program.
     """
     found = np.zeros(part.rows.shape[-1]) if start is None else start
-    loss = part.loss(found, penalty)
+    here = part.at(found, penalty)
     for _ in range(_STEPS):
-        slope, curvature = part.derivatives(found, penalty)
-        step = np.linalg.solve(curvature, slope)
-        if float(slope @ step) < _ENOUGH:
+        step = np.linalg.solve(here.curvature, here.slope)
+        if float(here.slope @ step) < _ENOUGH:
             return found - step
         size = 1.0
-        while (then := part.loss(found - size * step, penalty)) > loss:
+        while (there := part.at(found - size * step, penalty)).value > here.value:
             size /= 2
-        found, loss = found - size * step, then
+        found, here = found - size * step, there
     raise ArithmeticError("the model of the mayors has no maximum")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kkrvalg.simulation.mayors_cases import Cases
+    from kkrvalg.simulation.mayors_fit import MayorModel
     from kkrvalg.simulation.mayors_layout import Floats
 
 CANDIDATES = (
@@ -92,21 +93,31 @@ class Line:
     every: Score | None
 
 
-def report(cases: Cases, features: Sequence[str] = DEFAULT_FEATURES) -> tuple[Line, ...]:
-    """Return the scores of a model and of the simple rules beside it."""
+@dataclass(frozen=True)
+class Report:
+    """A model fitted to cases, how well it predicts, and what became of its probabilities, each KKR left out."""
+
+    model: MayorModel
+    lines: tuple[Line, ...]
+    bins: tuple[Bin, ...]
+
+
+def report(cases: Cases, features: Sequence[str] = DEFAULT_FEATURES) -> Report:
+    """Return a fitted model with its scores, those of the simple rules beside it, and whether it is calibrated."""
     model = fit_mayors(cases, features)
     own = model.of_layout(cases.layout, cases.votes, cases.seats)
+    unseen = left_out(cases, features)
     equal = softmax(cases.layout, np.zeros(len(cases.lists)), cases.seats > 0)
     lines = [
         _line(cases, "equal", equal),
         _line(cases, "largest", largest_list(cases), np.ones(len(cases), dtype=np.bool_), certain=True),
         _line(cases, "sitting", cases.layout.sitting.astype(np.float64), cases.sitting_known, certain=True),
         _line(cases, "same_cases", own),
-        _line(cases, "left_out", left_out(cases, features)),
+        _line(cases, "left_out", unseen),
     ]
     if len(cases.years) > 1:
         lines.append(_line(cases, "other_elections", from_other_elections(cases, features)))
-    return tuple(lines)
+    return Report(model, tuple(lines), calibration(cases, unseen))
 
 
 def _line(

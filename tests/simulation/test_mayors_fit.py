@@ -86,13 +86,14 @@ def test_the_slope_is_zero_at_the_optimum_and_the_curvature_is_the_slopes(real: 
     sample = Sample(real, ("seats", "majority", "largest", "A"))
     part = sample.part(np.ones(len(real), np.bool_))
     found = fitted(part, 1.0)
-    slope, curvature = part.derivatives(found, 1.0)
-    assert slope == pytest.approx(np.zeros(4), abs=1e-6)
+    here = part.at(found, 1.0)
+    assert here.slope == pytest.approx(np.zeros(4), abs=1e-6)
     for at in range(4):
         step = np.eye(4)[at] * 1e-5
-        up, down = (part.derivatives(found + sign * step, 1.0)[0] for sign in (1, -1))
-        assert (up - down) / 2e-5 == pytest.approx(curvature[at], rel=1e-4, abs=1e-4)
-        assert part.loss(found + 100 * step, 1.0) > part.loss(found, 1.0)
+        up, down = (part.at(found + sign * step, 1.0) for sign in (1, -1))
+        assert (up.slope - down.slope) / 2e-5 == pytest.approx(here.curvature[at], rel=1e-4, abs=1e-4)
+        assert (up.value - down.value) / 2e-5 == pytest.approx(here.slope[at], abs=1e-4)
+        assert part.at(found + 100 * step, 1.0).value > here.value
 
 
 def test_a_penalty_draws_the_coefficients_towards_zero(real: Cases) -> None:

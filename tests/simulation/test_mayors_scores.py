@@ -36,7 +36,7 @@ def real() -> Cases:
 @pytest.fixture(scope="module")
 def lines(real: Cases) -> dict[str, Line]:
     """Give the scores of all ways, by their key."""
-    return {line.way: line for line in report(real)}
+    return {line.way: line for line in report(real).lines}
 
 
 @pytest.fixture
