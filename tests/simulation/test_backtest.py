@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from elections import Town, election, scenario, setting
 
 from kkrvalg.errors import InputError
 from kkrvalg.procedures.composition import compose
@@ -22,7 +23,6 @@ from kkrvalg.simulation.backtest_ways import (
 )
 from kkrvalg.simulation.spread import fit_spread
 from kkrvalg.simulation.votes import VoteModel, vote_model
-from tests.elections import Town, election, scenario, setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable

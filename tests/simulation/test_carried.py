@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from elections import Town, election, scenario
+
 from kkrvalg.simulation.carried import carried
-from tests.elections import Town, election, scenario
 
 if TYPE_CHECKING:
     from kkrvalg.model import Election

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from elections import Town, election, scenario
 
 from kkrvalg.errors import InputError
 from kkrvalg.simulation.spread import (
@@ -24,7 +25,6 @@ from kkrvalg.simulation.spread import (
     nearest_correlation,
     rows_of,
 )
-from tests.elections import Town, election, scenario
 
 if TYPE_CHECKING:
     from kkrvalg.model import Election

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from elections import Town, election, elections, scenario
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,6 @@ from kkrvalg.errors import InputError
 from kkrvalg.simulation.polls import Polls, Swing
 from kkrvalg.simulation.spread import Spread, fit_spread
 from kkrvalg.simulation.votes import BLOCK, VoteModel, normals, vote_model
-from tests.elections import Town, election, elections, scenario
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
