@@ -28,6 +28,7 @@ from kkrvalg.cli.common import (
 from kkrvalg.cli.compose import composed
 from kkrvalg.cli.documents import emit_bytes, rendered
 from kkrvalg.cli.session import open_session
+from kkrvalg.cli.workbooks import origin_of
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _, language
 from kkrvalg.model import council_name
@@ -108,7 +109,7 @@ def _as_workbook(audited: _Audited, _protocol: Mapping[str, Any], stamp: Stamp) 
     Raises:
         InputError: there are several KKR, or an option has no formulas.
     """
-    from kkrvalg.protocol.workbook import Origin, write_workbook  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.protocol.workbook import write_workbook  # noqa: PLC0415 (start-up stays light)
 
     if len(audited.parts) > 1:
         raise InputError(
@@ -121,15 +122,7 @@ def _as_workbook(audited: _Audited, _protocol: Mapping[str, Any], stamp: Stamp) 
     return write_workbook(
         session.setting,
         part.composition,
-        origin=Origin(
-            election=session.scenario.name,
-            rulebook=f"{session.rulebook.title.text} ({session.rulebook.id})",
-            inputs=session.inputs,
-            changed=session.options.changed,
-            draws=[draw.sentence for draw in audited.draws],
-            day=stamp.day,
-            number=stamp.number,
-        ),
+        origin=origin_of(session, audited.draws, stamp),
         chair=part.chair,
         appointments=[appointment for _post, appointment in part.appointments],
         post_names={post.key: post.name.text for post, _appointment in part.appointments},

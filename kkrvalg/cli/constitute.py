@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from kkrvalg.apportion import DrawError, Lots
 from kkrvalg.cli.common import (
@@ -24,8 +25,9 @@ from kkrvalg.cli.common import (
 )
 from kkrvalg.cli.compose import composed
 from kkrvalg.cli.documents import WORD, emit_bytes, refuse_screen
-from kkrvalg.cli.meeting_printing import Wanted, as_word, written
+from kkrvalg.cli.meeting_printing import Wanted, as_word, as_workbook, written
 from kkrvalg.cli.session import as_draw, draw_complaint, open_session, records
+from kkrvalg.cli.workbooks import XLSX
 from kkrvalg.errors import InputError
 from kkrvalg.files.meeting import LOTS, SETTINGS, load_meeting
 from kkrvalg.files.meeting_papers import papers_of
@@ -73,6 +75,10 @@ OFFICES = ("chair", "vice_chair")
             N_("The agenda item, to be edited in Word:"),
             "kkrvalg constitute my-meeting --agenda --format docx -o dagsordenspunkt.docx",
         ),
+        (
+            N_("The meeting as a workbook of live formulas:"),
+            "kkrvalg constitute my-meeting -o moede.xlsx",
+        ),
         (N_("The minutes, ready to send:"), "kkrvalg constitute my-meeting --minutes -o referat.txt"),
         (
             N_("Somebody leaves before an election; what follows is counted anew:"),
@@ -106,7 +112,7 @@ OFFICES = ("chair", "vice_chair")
 @click.option("--returned", metavar=N_("NAME"), help=N_("Take a departure back, and count anew what follows."))
 @scenario_option
 @option_option
-@format_option(*FORMATS, WORD)
+@format_option(*FORMATS, WORD, XLSX)
 @output_option
 @lang_option
 def command(
@@ -128,6 +134,7 @@ def command(
     output: Path | None,
 ) -> Status:
     """Read the meeting's folder, hold the meeting and print it; or make a folder, or note a departure."""
+    output_format = _by_ending(output_format, output)
     _check_together(
         {"MEETING": meeting, "--new": new},
         {
@@ -144,6 +151,8 @@ def command(
     texts: dict[str, object] = {"--new": new, "--left": left, "--returned": returned}
     if output_format not in {*DOCUMENTS, WORD}:
         texts |= {"--agenda": agenda, "--minutes": minutes}
+    if output_format == XLSX:
+        texts |= {"--pool": pool, "--matrix": by}
     _check_form(output_format, texts)
     _check_word(output_format, has_one=agenda or minutes or any(texts.values()))
     refuse_screen(output, output_format)
@@ -172,10 +181,19 @@ def command(
     wanted = Wanted(output_format, agenda, minutes, pool, by)
     if output_format == WORD:
         emit_bytes(as_word(held, wanted), output, output_format=WORD)
+    elif output_format == XLSX:
+        emit_bytes(as_workbook(held), output, output_format=XLSX)
     else:
         emit(written(held, wanted, output), output)
     waits = opened.composition.question is not None if agenda else asks_for_a_lot(held.constitution)
     return Status.LOT_NEEDED if waits else Status.DONE
+
+
+def _by_ending(output_format: str, output: Path | None) -> str:
+    """Return the format that was asked for, a workbook where none was and the file's name ends so."""
+    said = click.get_current_context().get_parameter_source("output_format")
+    is_workbook = output is not None and output.suffix.lower() == f".{XLSX}"
+    return XLSX if is_workbook and said is ParameterSource.DEFAULT else output_format
 
 
 def _said(scenario: str | None, options: Mapping[str, str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kkrvalg.cli.common import new_page
 from kkrvalg.cli.documents import WORD, rendered
+from kkrvalg.cli.workbooks import origin_of
 from kkrvalg.files.meeting import LOTS
 from kkrvalg.i18n import _, language
 from kkrvalg.procedures.constitution import holders
@@ -89,6 +90,26 @@ def as_word(held: Held, wanted: Wanted) -> bytes:
     term = held.opened.session.scenario.election.term
     stamp = stamp_of(protocol_of(held).to_dict(), term, held.constitution.day)
     return rendered(page.document(language(), stamp), WORD)
+
+
+def as_workbook(held: Held) -> bytes:
+    """Return the meeting as a workbook whose formulas follow what is typed.
+
+    Raises:
+        InputError: an option is chosen that has no formulas.
+    """
+    from kkrvalg.protocol.audit import stamp_of  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.protocol.workbook import write_workbook  # noqa: PLC0415 (as above)
+
+    session, constitution = held.opened.session, held.constitution
+    stamp = stamp_of(protocol_of(held).to_dict(), session.scenario.election.term, constitution.day)
+    return write_workbook(
+        session.setting,
+        held.opened.composition,
+        origin=origin_of(session, held.draws, stamp),
+        chair=constitution.chair,
+        meeting=constitution,
+    )
 
 
 def _write_matrix(page: Page, held: Held, by: By) -> None:
