@@ -1,0 +1,208 @@
+"""All partitions of parties: by hand, by definition, and the same on both roads."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kkrvalg.apportion.batch.compiled import VARIABLE
+from kkrvalg.apportion.batch.partition_game import MOST_SEATS, Game
+from kkrvalg.apportion.batch.partition_tables import build_tables
+from kkrvalg.apportion.batch.partitions import (
+    EXAMPLES,
+    MOST_PARTIES,
+    Sweep,
+    growth_string,
+    inspect,
+    number_of_partitions,
+    prefixes,
+    sweep,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kkrvalg.apportion.batch.partitions import Inspected, Partition
+
+VOTES = st.one_of(st.integers(0, 6), st.integers(0, 200_000), st.sampled_from((1, 617, 617 * 10**9)))
+
+
+@st.composite
+def games(draw: st.DrawFn, parties: int = 5) -> Game:
+    """Games of a few parties, equal votes and none among them."""
+    weights = draw(st.lists(VOTES, min_size=1, max_size=parties))
+    alone = draw(st.lists(VOTES, max_size=1))
+    if not sum(weights) + sum(alone):
+        weights[0] = 3
+    return Game(tuple(weights), tuple(alone), draw(st.sampled_from((None, None, 1, 2, 5))), draw(st.booleans()))
+
+
+def swept(game: Game, *, compiled: bool) -> Sweep:
+    """Return all partitions of a game, counted on one road or the other."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, "yes" if compiled else "no")
+        return sweep(game)
+
+
+# --- by definition --------------------------------------------------------------------------------------------
+
+
+def splits(partition: Partition) -> Iterator[tuple[tuple[int, ...], Partition]]:
+    """Yield each part of a union that can leave it, and the partition that is then."""
+    for label in range(max(partition) + 1):
+        union = [party for party, own in enumerate(partition) if own == label]
+        for size in range(1, len(union)):
+            for part in combinations(union, size):
+                names = [max(partition) + 1 if p in part else own for p, own in enumerate(partition)]
+                order = list(dict.fromkeys(names))
+                yield part, tuple(order.index(own) for own in names)
+
+
+def is_stable(partition: Partition, results: dict[Partition, Inspected]) -> bool:
+    """Return whether no part of a union is surely better off leaving, part by part."""
+    now = results[partition]
+    for part, split in splits(partition):
+        then = results[split]
+        if all(then.low[p] >= now.high[p] for p in part) and any(then.high[p] > now.low[p] for p in part):
+            return False
+    return True
+
+
+@given(games())
+@settings(max_examples=60)
+def test_stability_and_tallies_are_what_their_definition_says(game: Game) -> None:
+    """Every part of every union is tried, and every partition is added to the tallies of its units."""
+    everything = prefixes(len(game.weights))
+    results = dict(zip(everything, inspect(game, build_tables(game), everything), strict=True))
+    assert {own: results[own].stable for own in everything} == {own: is_stable(own, results) for own in everything}
+    found = swept(game, compiled=False)
+    assert (found.partitions, found.stable) == (len(results), sum(own.stable for own in results.values()))
+    for party in range(len(game.weights)):
+        for value in range(1, 4 if game.seats is None else game.seats + 1):
+            reached = {own for own in everything if results[own].low[party] >= value}
+            tallies = [
+                tally
+                for (mask, number), tally in found.units.items()
+                if mask < 1 << len(game.weights)
+                and mask >> party & 1
+                and found.tables.low[mask, number, party] >= value
+            ]
+            assert sum(tally.partitions for tally in tallies) == len(reached)
+            assert sum(tally.stable for tally in tallies) == sum(results[own].stable for own in reached)
+
+
+def simplicity(partition: Partition) -> tuple[int, int]:
+    """Return how many units have merged into others, and how many parties stand together."""
+    return len(partition) - len(set(partition)), sum(partition.count(own) > 1 for own in partition)
+
+
+@given(games())
+@settings(max_examples=25)
+def test_the_simplest_stable_partitions_of_a_pair_are_the_first_of_all(game: Game) -> None:
+    """Those with fewest merged, then fewest together, in the order of their growth strings."""
+    found = swept(game, compiled=False)
+    everything = prefixes(len(game.weights))
+    stable = dict(zip(everything, inspect(game, found.tables, everything), strict=True))
+    remembered = set()
+    for tally in found.pairs.values():
+        examples = [growth_string(packed, len(game.weights)) for packed in tally.examples]
+        assert examples == sorted(examples)
+        assert len(examples) == min(tally.equally_simple, EXAMPLES)
+        assert all(stable[own].stable for own in examples)
+        assert {simplicity(own) for own in examples} <= {(tally.merged, tally.together)}
+        remembered.update(examples)
+    if found.pairs:
+        least = min(map(simplicity, (own for own in everything if stable[own].stable)))
+        assert least in set(map(simplicity, remembered))
+        assert sum(tally.partitions for tally in found.pairs.values()) == len(everything)
+
+
+@given(games(parties=7))
+@settings(max_examples=40)
+def test_both_roads_come_to_the_same(game: Game) -> None:
+    """Compiled code and NumPy alone count the same, and remember the same partitions."""
+    one, other = swept(game, compiled=True), swept(game, compiled=False)
+    assert one.units == other.units
+    assert one.pairs == other.pairs
+    assert (one.partitions, one.stable) == (other.partitions, other.stable)
+    assert (one.tables.blockers == other.tables.blockers).all()
+
+
+# --- by hand --------------------------------------------------------------------------------------------------
+
+
+def test_there_are_as_many_partitions_as_bell_counted() -> None:
+    """1, 1, 2, 5, 15, 52 … 4,213,597 of twelve."""
+    assert [number_of_partitions(n) for n in range(6)] == [1, 1, 2, 5, 15, 52]
+    assert number_of_partitions(12) == 4_213_597
+    assert [len(prefixes(n)) for n in range(6)] == [1, 1, 2, 5, 15, 52]
+
+
+def test_a_union_of_three_breaks_where_two_of_them_win_the_chair_alone() -> None:
+    """A 50, B 30, C 25, D 38: A+B+C has 105 and both posts (52 1/2 > 38), A and B, as 30 > 50/2.
+
+    B+C leaves with 55: more than A's 50, so B has the chair and is better off, C has nothing either way. A+B has
+    80 and both posts (40 > 38), and is stable: B alone with 30 would have nothing.
+    """
+    game = Game((50, 38, 30, 25))
+    three, two = inspect(game, build_tables(game), [(0, 1, 0, 0), (0, 1, 0, 2)])
+    assert (three.low, three.high, three.stable) == ((2, 0, 1, 0), (2, 0, 1, 0), False)
+    assert (two.low, two.high, two.stable) == ((2, 0, 1, 0), (2, 0, 1, 0), True)
+
+
+def test_a_lot_is_a_range() -> None:
+    """40, 20 and 10 votes: 40/2 = 20, a lot between both posts for the first and the vice chair for the second.
+
+    With 20, 20 and 20 any of the three may have the chair, the vice chair or nothing.
+    """
+    game = Game((40, 20, 10))
+    assert inspect(game, build_tables(game), [(0, 1, 2)])[0][:2] == ((2, 0, 0), (3, 1, 0))
+    equal = Game((20, 20, 20))
+    assert inspect(equal, build_tables(equal), [(0, 1, 2)])[0][:2] == ((0, 0, 0), (2, 2, 2))
+
+
+def test_members_divide_five_seats() -> None:
+    """8, 4, 2 and 2 members: 8, 4, 4, 2 2/3 and then 2, 2, 2, 2 for the last: a lot among all four.
+
+    The two small ones together have 4, as many as the second: 8, 4, 4, 4, 2 2/3. One of them has a seat, by lot.
+    """
+    game = Game((8, 4, 2, 2), seats=5)
+    apart, together = inspect(game, build_tables(game), [(0, 1, 2, 3), (0, 1, 2, 2)])
+    assert apart[:2] == ((3, 1, 0, 0), (4, 2, 1, 1))
+    assert together[:2] == ((3, 1, 0, 0), (3, 1, 1, 1))
+
+
+def test_a_union_that_decides_itself_gives_any_party_anything() -> None:
+    """A 60 and B 10 against C 50: A+B wins the chair, for A or for B; A alone would surely have it, and leaves."""
+    game = Game((60, 50, 10), decides=True)
+    (found,) = inspect(game, build_tables(game), [(0, 1, 0)])
+    assert found == ((0, 1, 0), (2, 1, 2), False)
+
+
+def test_who_stands_alone_in_any_case_is_counted_against_the_others() -> None:
+    """A 50 and B 40 can join; C with 60 stands alone: A+B has the chair with 90, else C has it."""
+    game = Game((50, 40), alone=(60,))
+    apart, together = inspect(game, build_tables(game), [(0, 1), (0, 0)])
+    assert apart[:2] == ((1, 0, 2), (1, 0, 2))
+    assert together[:2] == ((2, 0, 1), (2, 0, 1))
+    assert {pair: tally.partitions for pair, tally in sweep(game).pairs.items()} == {(2, 0): 1, (0, 2): 1}
+
+
+@pytest.mark.parametrize(
+    ("weights", "seats"),
+    [((), None), ((0, 0), None), ((-1, 3), 5), ((2**61, 1), 5), ((3,), 0), ((3,), MOST_SEATS + 1)],
+)
+def test_what_cannot_be_counted_is_refused(weights: tuple[int, ...], seats: int | None) -> None:
+    """Nobody, nobody with votes, less than none, more than 63 bits hold, too few seats or too many."""
+    with pytest.raises(ValueError, match=r"parties with votes|seats can be divided"):
+        Game(weights, seats=seats)
+
+
+def test_more_parties_than_can_be_gone_through_are_refused() -> None:
+    """Fourteen parties have 190,899,322 partitions."""
+    with pytest.raises(ValueError, match="at most 13 parties, not 14"):
+        sweep(Game((1,) * (MOST_PARTIES + 1)))
