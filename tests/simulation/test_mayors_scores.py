@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
-from math import log
+from math import exp, log
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from kkrvalg.simulation.mayors import DEFAULT_FEATURES, Cases, joined, mayor_cases, sitting_lists
 from kkrvalg.simulation.mayors_scores import (
     BINS,
+    Comparison,
     Line,
     calibration,
     compared,
@@ -23,6 +25,8 @@ from kkrvalg.simulation.mayors_scores import (
     simplest,
 )
 from tests.elections import Town, election, scenario, setting
+
+PAGE = Path(__file__).parents[2] / "docs" / "mayors.md"
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +41,12 @@ def real() -> Cases:
 def lines(real: Cases) -> dict[str, Line]:
     """Give the scores of all ways, by their key."""
     return {line.way: line for line in report(real).lines}
+
+
+@pytest.fixture(scope="module")
+def comparisons(real: Cases) -> tuple[Comparison, ...]:
+    """Give the scores of every set of features."""
+    return compared(real)
 
 
 @pytest.fixture
@@ -126,12 +136,30 @@ def test_the_model_predicts_better_than_the_rules_on_what_it_has_not_seen(lines:
             assert (own.log_score or 9) < (seen.log_score or 0) + 0.05
 
 
-def test_the_default_is_the_simplest_within_a_standard_error_and_the_mayor_in_office_adds_nothing(
-    real: Cases,
+def test_the_default_is_the_simplest_and_the_mayor_in_office_adds_nothing(
+    comparisons: tuple[Comparison, ...],
 ) -> None:
     """On both elections, and on KV2021 alone, so that nothing of KV2025 is needed to choose it."""
-    found = compared(real)
-    assert simplest(found).features == DEFAULT_FEATURES
-    by_features = {one.features: one.score.log_score or 0.0 for one in found}
+    assert simplest(comparisons).features == DEFAULT_FEATURES
+    by_features = {one.features: one.score.log_score or 0.0 for one in comparisons}
     assert by_features["seats", "majority", "sitting"] >= by_features[DEFAULT_FEATURES]
     assert simplest(compared(mayor_cases(setting(scenario("kv2021").election)))).features == DEFAULT_FEATURES
+
+
+def test_the_page_on_the_model_has_these_numbers(real: Cases, comparisons: tuple[Comparison, ...]) -> None:
+    """The coefficients, every score of every way and set of features, and every bin of the calibration."""
+    page = " ".join(PAGE.read_text("utf-8").replace("**", "").split())
+    found = report(real)
+    seats, majority = found.model.coefficients
+    assert f"seats ^ {seats:.2f} × {exp(majority):.1f} if it has a majority" in page
+    assert f"make a list {2**seats:.1f} times as likely" in page
+    for line in found.lines:
+        hits = " | ".join("–" if own is None else f"{float(own.hits):.3g}" for own in line.by_year.values())
+        assert f" | {hits} | " in page, line.way
+    for own_score in (*(line.every for line in found.lines), *(one.score for one in comparisons)):
+        if own_score is not None and own_score.log_score is not None:
+            assert f"| {own_score.log_score:.3f} ± {own_score.error:.3f} |" in page
+    for one in comparisons:
+        assert f"{float(one.score.hits):.4g} | {one.score.log_score:.3f} ± {one.score.error:.3f} |" in page
+    for own in found.bins:
+        assert f"| {own.lists:,} | {own.expected:.1f} | {own.mayors} |" in page
