@@ -81,7 +81,7 @@ def load_people(
         elected = [_completed(seats, at, election, on_council) for at, row in enumerate(seats.rows) if row.name]
     known = People(roll, (), complete)
     people = People(
-        tuple(_with_office(entry, election) for entry in roll),
+        _with_offices(roll, election),
         tuple(sorted((*elected, *_other_mayors(elected, known, election)), key=lambda m: (m.code, m.name))),
         complete,
     )
@@ -279,12 +279,13 @@ def _too_many(table: Table[CouncilRow], places: Sequence[int], municipality: Mun
     )
 
 
-def _with_office(entry: CouncilMember, election: Election) -> CouncilMember:
-    """Return a council member with the mayor's office, where the name and the list are the mayor's."""
-    is_mayor = entry.office is None and any(
-        (mayor.code, mayor.name, mayor.letter) == entry[:3] for mayor in election.mayors
+def _with_offices(roll: Sequence[CouncilMember], election: Election) -> tuple[CouncilMember, ...]:
+    """Return the council members with the mayor's office for those whose name and list are the mayor's."""
+    mayors = {(mayor.code, mayor.name, mayor.letter) for mayor in election.mayors}
+    return tuple(
+        entry._replace(office=Office.MAYOR) if entry.office is None and entry[:3] in mayors else entry
+        for entry in roll
     )
-    return entry._replace(office=Office.MAYOR) if is_mayor else entry
 
 
 # --- the members of the KKR -----------------------------------------------------------------------------------

@@ -131,18 +131,20 @@ def shrink_scale(
     scale go together, so the size may end below ``room``. Nobody falls below its floor.
     """
     seats = [max(share.base, share.floor) for share in shares]
-    while sum(seats) > room:
-        going = {
-            index: _gives_up_at(share, seats[index], scale, total, options)
-            for index, share in enumerate(shares)
-            if seats[index] > share.floor
-        }
-        if not going:
-            break
+    going: dict[int, Fraction] = {}
+
+    def look_at(index: int) -> None:
+        going.pop(index, None)
+        if seats[index] > shares[index].floor:
+            going[index] = _gives_up_at(shares[index], seats[index], scale, total, options)
+
+    for index in range(len(shares)):
+        look_at(index)
+    while going and sum(seats) > room:
         next_scale = max(going.values())
-        for index, at in going.items():
-            if at == next_scale:
-                seats[index] -= 1
+        for index in [index for index, at in going.items() if at == next_scale]:
+            seats[index] -= 1
+            look_at(index)
     return tuple(seats)
 
 

@@ -235,7 +235,10 @@ def typed(table: RawTable, columns: Columns[Row]) -> Table[Row]:
 
 
 def _parsed(table: RawTable, parse: Callable[[Any], Any], at: int | None) -> list[Any]:
-    return [parse("")] * len(table.rows) if at is None else [parse(row[at]) for row in table.rows]
+    """Return the values of a column, each text in it parsed once."""
+    texts = [""] * len(table.rows) if at is None else [row[at] for row in table.rows]
+    values = {text: parse(text) for text in dict.fromkeys(texts)}
+    return [values[text] for text in texts]
 
 
 def _first_complaint(table: RawTable, columns: tuple[Column, ...], at: Mapping[str, int]) -> InputError:
