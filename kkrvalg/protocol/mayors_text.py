@@ -253,7 +253,7 @@ def _write_predictions(page: Page, predictions: Sequence[Prediction]) -> None:
                 (_("Municipality"), "left"),
                 (_("Probabilities"), "left"),
                 (_("Mayor"), "left"),
-                (_("Chance"), "right"),
+                (_("Its chance"), "right"),
                 (_("Hit"), "left"),
             ),
             [_prediction(own) for own in rows],
