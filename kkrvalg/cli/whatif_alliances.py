@@ -211,12 +211,15 @@ def _written(
     form: tuple[str, Path | None],
     title: str,
 ) -> str:
+    from kkrvalg.cli.session import pasteable  # noqa: PLC0415 (start-up stays light)
     from kkrvalg.protocol.whatif_alliances import HEADER, possibilities_body, rows  # noqa: PLC0415 (light start)
 
     def as_text(page: Page) -> None:
         from kkrvalg.protocol.whatif_alliances_text import write_possibilities  # noqa: PLC0415 (light start)
 
-        write_possibilities(page, found, session.rulebook)
+        compose = ("kkrvalg", "compose", *session.arguments, "--kkr")
+        see_with = {one.kkr: pasteable((*compose, one.kkr)) for one in found}
+        write_possibilities(page, found, session.rulebook, see_with=see_with)
 
     output_format, output = form
     return written(

@@ -78,11 +78,14 @@ def _party(outlook: Outlook, found: Possibilities) -> dict[str, Any]:
         "apart": _result(outlook.apart, found),
         "best": _result(outlook.best.result, found),
         "results": [{**_result(own.result, found), **_found(own.found)} for own in outlook.results],
-        "assured": {
-            "low": _rank(outlook.assured.low, found),
-            "alliances": [list(alliance) for alliance in outlook.assured.alliances],
-            "equally_small": outlook.assured.equally_small,
-        },
+        "assured": [
+            {
+                "low": _rank(own.low, found),
+                "alliances": [list(alliance) for alliance in own.alliances],
+                "equally_small": own.equally_small,
+            }
+            for own in outlook.assured
+        ],
     }
 
 

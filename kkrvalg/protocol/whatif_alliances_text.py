@@ -13,7 +13,7 @@ from kkrvalg.protocol.numbers import count
 from kkrvalg.protocol.text import heading, paragraph, table, verbatim
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kkrvalg.protocol.text import Page
     from kkrvalg.rulebook import Rulebook
@@ -36,8 +36,10 @@ EXAMPLES = 3
 LEAVING = 5
 
 
-def write_possibilities(page: Page, results: Sequence[Possibilities], rulebook: Rulebook) -> None:
-    """Print what standing together can give in each KKR."""
+def write_possibilities(
+    page: Page, results: Sequence[Possibilities], rulebook: Rulebook, *, see_with: Mapping[str, str]
+) -> None:
+    """Print what standing together can give in each KKR; ``see_with`` shows a KKR's composition."""
     if results[0].post is None:
         write_rules(page, rulebook)
     else:
@@ -52,7 +54,7 @@ def write_possibilities(page: Page, results: Sequence[Possibilities], rulebook: 
     for found in results:
         heading(page, council_name(found.kkr), level=1)
         if found.waits:
-            _write_waiting(page, found)
+            _write_waiting(page, see_with[found.kkr])
             continue
         _write_numbers(page, found)
         if found.asked is not None:
@@ -97,10 +99,10 @@ def _inside(found: Possibilities) -> str:
     ).format(option="alliance_inner=dhondt")
 
 
-def _write_waiting(page: Page, found: Possibilities) -> None:
+def _write_waiting(page: Page, see_with: str) -> None:
     """Print that the composition has to be settled first."""
     paragraph(page, _("UNDECIDED: the composition of the KKR itself waits for a lot. See it with:"))
-    verbatim(page, f"kkrvalg compose --kkr {found.kkr}")
+    verbatim(page, see_with)
 
 
 def _write_numbers(page: Page, found: Possibilities) -> None:
@@ -144,6 +146,8 @@ def in_words(result: Result, found: Possibilities) -> str:
         return str(result.low) if result.low == result.high else f"{result.low}–{result.high}"
     if result.low == result.high:
         return _(RANKS[result.low])
+    if not result.low:
+        return _("at most {high}").format(high=_(RANKS[result.high]))
     return _("{low} or {high}").format(low=_(RANKS[result.low]), high=_(RANKS[result.high]))
 
 
@@ -251,8 +255,8 @@ def _write_left(page: Page, left: int) -> None:
         paragraph(
             page,
             ngettext(
-                "{number} more outcome takes more parties together, or is never stable (--format json).",
-                "{number} more outcomes take more parties together, or are never stable (--format json).",
+                "There is {number} more outcome (--format json).",
+                "There are {number} more outcomes (--format json).",
                 left,
             ).format(number=left),
         )
@@ -315,19 +319,20 @@ def _marked(shift: Shift) -> list[str]:
 def _write_assured(page: Page, found: Possibilities) -> None:
     """Print what is sure whatever the others do."""
     heading(page, _("Sure, whatever the others do"))
-    sure = [own for own in found.outlooks if own.assured.low]
+    sure = [(outlook.party.key, own) for outlook in found.outlooks for own in outlook.assured]
     if not sure:
         paragraph(page, _("No alliance or group is sure of anything."))
         return
+    named = ["", *(key for key, _own in sure)]
     table(
         page,
         ((_("Party"), "left"), (_("At least"), "left"), (_("As long as these stand together"), "left")),
         (
             (
-                own.party.key,
-                str(own.assured.low) if found.post is not None else _(RANKS[own.assured.low]),
-                _some(["+".join(alliance) for alliance in own.assured.alliances], own.assured.equally_small),
+                key if key != before else "",
+                str(own.low) if found.post is not None else _(RANKS[own.low]),
+                _some(["+".join(alliance) for alliance in own.alliances], own.equally_small),
             )
-            for own in sure
+            for (key, own), before in zip(sure, named, strict=False)
         ),
     )

@@ -26,7 +26,7 @@ from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
 from kkrvalg.model import council_name
 from kkrvalg.procedures.appointments import find_bench, form_groups
-from kkrvalg.procedures.chair import elect, find_entrants, find_participant, form_units
+from kkrvalg.procedures.chair import elect_chair, find_participant, form_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -88,7 +88,7 @@ class Reached(NamedTuple):
 
 
 class Assured(NamedTuple):
-    """What a party surely gets whatever the others do, as long as its alliance stands together.
+    """What a party surely gets at least whatever the others do, as long as its alliance stands together.
 
     ``alliances`` are the smallest that assure it, the party alone among them; ``equally_small`` is their number.
     """
@@ -102,14 +102,15 @@ class Outlook(NamedTuple):
     """What standing together can give a party.
 
     ``apart`` is its result where all stand alone, ``best`` the best of its results in a stable partition: the one
-    that is surely most, then the one that may be most.
+    that is surely most, then the one that may be most. ``assured`` has an entry for each more that larger
+    alliances assure.
     """
 
     party: Party
     apart: Result
     results: tuple[Reached, ...]
     best: Reached
-    assured: Assured
+    assured: tuple[Assured, ...]
 
 
 class Holder(NamedTuple):
@@ -210,10 +211,10 @@ def alliances(
         InputError: a name nobody takes part under, too many parties, or nobody with votes.
     """
     inner = options["alliance_inner"]
-    if composition.question is not None and not all(party.seats for party in composition.parties):
+    election = elect_chair(composition, options=options)
+    if election.waits:
         return _waiting(composition.kkr, "alliances", inner)
-    entrants = find_entrants(composition, options["chair_parties"])
-    elect(entrants, form_units(entrants, ()))
+    entrants = election.entrants
     fixed = {_entrant(name, entrants) for name in alone}
     parties = _ordered(Party(p.key, p.name, p.votes, p.key in fixed, p.local) for p in entrants.participants)
     units = form_units(entrants, asked) if asked else ()
@@ -413,18 +414,19 @@ class _Search:
         everything = {mask: ways[len(self.free) - mask.bit_count()] if mask < size else ways[-1] for mask in found}
         return {mask: own for mask, own in found.items() if seen[mask] == everything[mask]}
 
-    def assured(self, place: int, least: Mapping[int, Mapping[int, int]]) -> Assured:
-        """Return what a party surely gets, and the smallest alliances that assure it."""
+    def assured(self, place: int, least: Mapping[int, Mapping[int, int]]) -> tuple[Assured, ...]:
+        """Return what a party surely gets at least, and the smallest alliances that assure it."""
         own = {mask: won[place] for mask, won in least.items() if won.get(place)}
-        if not own:
-            return Assured(0, (), 0)
-        best = max(own.values())
-        size = 1 << len(self.free)
-        fewest = min(1 if mask >= size else mask.bit_count() for mask, low in own.items() if low == best)
-        smallest = sorted(
-            mask for mask, low in own.items() if low == best and (mask >= size or mask.bit_count() == fewest)
-        )
-        return Assured(best, tuple(self.keys(mask) for mask in smallest[:EXAMPLES]), len(smallest))
+        found: list[Assured] = []
+        for low in range(1, max(own.values(), default=0) + 1):
+            enough = [mask for mask, least_won in own.items() if least_won >= low]
+            fewest = min(len(self.keys(mask)) for mask in enough)
+            smallest = sorted(mask for mask in enough if len(self.keys(mask)) == fewest)
+            entry = Assured(low, tuple(self.keys(mask) for mask in smallest[:EXAMPLES]), len(smallest))
+            if found and found[-1][1:] == entry[1:]:
+                found.pop()
+            found.append(entry)
+        return tuple(found)
 
     def keys(self, mask: int) -> tuple[str, ...]:
         """Return the keys of the parties of a unit."""

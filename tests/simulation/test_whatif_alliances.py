@@ -182,11 +182,15 @@ def test_three_parties_have_five_ways() -> None:
 
 
 def test_what_is_sure_holds_whatever_the_others_do() -> None:
-    """A 100, B 60, C 45: A+C has 145 and both posts whatever B does, and both are A's; B+C has the chair for B."""
+    """A 100, B 60, C 45: A+C has 145 and both posts whatever B does, and both are A's; B+C has the chair for B.
+
+    A alone has the vice chair at least: B+C has 105, and 100 > 52 1/2. In A+B it has the chair, and B the vice
+    chair as 80 > 45.
+    """
     found = {own.party.key: own.assured for own in possibilities((100, 60, 45)).outlooks}
-    assert found["A"] == (3, (("A", "C"),), 1)
-    assert found["B"] == (2, (("B", "C"),), 1)
-    assert found["C"] == (0, (), 0)
+    assert found["A"] == ((1, (("A",),), 1), (2, (("A", "B"), ("A", "C")), 2), (3, (("A", "C"),), 1))
+    assert found["B"] == ((1, (("A", "B"), ("B", "C")), 2), (2, (("B", "C"),), 1))
+    assert found["C"] == ()
 
 
 def test_who_is_asked_about_says_who_would_leave() -> None:

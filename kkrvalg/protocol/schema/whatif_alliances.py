@@ -59,7 +59,7 @@ def _possibilities(kind: str, value: Shape, weight: str, own: Keys) -> Definitio
     )
     assured = entry(
         f"whatif-{kind}-assured",
-        "What a party is sure of whatever the others do, as long as its alliance stands together.",
+        "What a party is sure of at least whatever the others do, as long as its alliance stands together.",
         {
             "low": (value, "The least it gets."),
             "alliances": (many(PARTIES), "The first of the smallest that assure it."),
@@ -77,7 +77,7 @@ def _possibilities(kind: str, value: Shape, weight: str, own: Keys) -> Definitio
             "apart": (result, "What it gets where all stand alone."),
             "best": (result, "The best it gets in a stable way."),
             "results": (many(reached), "All it gets in any way."),
-            "assured": (assured, "What it is sure of."),
+            "assured": (many(assured), "What it is sure of, the least first; none for nothing."),
         },
     )
     leaving = entry(
