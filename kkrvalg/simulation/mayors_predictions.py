@@ -55,10 +55,11 @@ class Prediction(NamedTuple):
         return next((own.probability for own in self.chances if own.letter == self.mayor), 0.0)
 
     @property
-    def likeliest(self) -> tuple[str, ...]:
-        """The letters of the likeliest lists: more than one where they are equally likely."""
-        top = max((own.probability for own in self.chances), default=0.0)
-        return tuple(own.letter for own in self.chances if own.probability and own.probability > top - SAME)
+    def likeliest(self) -> tuple[str | None, ...]:
+        """The letters of the likeliest lists, None for an independent: several where they are equally likely."""
+        all_of_them = [*((own.letter, own.probability) for own in self.chances), (None, self.independent)]
+        top = max(probability for _letter, probability in all_of_them)
+        return tuple(letter for letter, own in all_of_them if own > max(SAME, top - SAME))
 
     @property
     def hit(self) -> Fraction | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from elections import Town, election, setting
 
 from kkrvalg.simulation.frame import Frame, frame_of
 from kkrvalg.simulation.mayors import MayorModel, OpenMayors
 from kkrvalg.simulation.mayors_predictions import base_seats, predictions
-from tests.elections import Town, election, setting
 
 MODEL = MayorModel(("seats", "majority", "V"), (1.5, 1.0, 0.5), 1.0, 0, ())
 DRAWS = 4000
@@ -150,5 +150,8 @@ def test_a_prediction_says_who_is_likeliest_and_what_happened(frame: Frame) -> N
     assert (first.hit, first.of_mayor, first.how) == (1, pytest.approx(5 / 9), "model")
     assert (second.likeliest, second.hit) == (("A", "V"), pytest.approx(0.5))
     assert (third.mayor, third.has_mayor, third.of_mayor, third.hit) == (None, True, pytest.approx(0), 0)
+    thirds = {"A": 1 / 3, "V": 1 / 3, None: 1 / 3}
+    (given,) = predictions(OpenMayors(frame, seats_only, given={701: thirds}), {701})
+    assert (given.likeliest, given.hit) == (("A", "V", None), pytest.approx(1 / 3))
     (fixed,) = predictions(OpenMayors(frame, seats_only, fixed={703: None}), {703})
-    assert (fixed.how, fixed.independent, fixed.likeliest) == ("fixed", 1.0, ())
+    assert (fixed.how, fixed.independent, fixed.likeliest) == ("fixed", 1.0, (None,))

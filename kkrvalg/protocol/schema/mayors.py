@@ -94,7 +94,10 @@ MUNICIPALITY = entry(
         "how": (words("model", "given", "fixed"), "Whether the model says it, or the command line."),
         "lists": (many(LIST), "The lists, the likeliest first."),
         "independent": (SHARE, f"The probability of a mayor of no list, {ROUNDED}."),
-        "likeliest": (many(TEXT), "The letters of the likeliest lists: several where they are as likely."),
+        "likeliest": (
+            many(maybe(TEXT)),
+            "The letters of the likeliest lists, null for none: several where they are as likely.",
+        ),
         "has_mayor": (FLAG, "Whether the mayor is known."),
         "mayor": (maybe(TEXT), "The letter the mayor was elected for, null for none, and where it is not known."),
     },
