@@ -202,10 +202,10 @@ class OpenMayors:
             return
         same = bool((seats == seats[:1]).all() and (votes == votes[:1]).all())
         drawn = slice(0, 1) if same else slice(None)
-        chances = self.model.of_layout(self._layout, votes[drawn], seats[drawn])
         for council in self._open:
             first, last = self.frame.starts[council], self.frame.starts[council + 1]
-            own = chances[:, first:last]
+            layout = self._layout.council(council)
+            own = self.model.of_layout(layout, votes[drawn, first:last], seats[drawn, first:last])
             found = first + _inverse(own, uniform[:, council])
             rows[:, council] = np.where(own.any(axis=1), found, NOBODY)
 

@@ -47,6 +47,12 @@ class Layout:
         """The number of lists of each council."""
         return np.diff(self.starts)
 
+    def council(self, number: int) -> Layout:
+        """Return the layout of one council."""
+        own = slice(self.starts[number], self.starts[number + 1])
+        starts = np.array([0, self.starts[number + 1] - self.starts[number]])
+        return Layout(starts, self.side[own], self.party[own], self.sitting[own])
+
     def sums(self, values: NDArray[Any]) -> NDArray[Any]:
         """Return the sum of each council, of values for every list (last axis)."""
         wide = values.astype(np.int64) if values.dtype.kind in "iub" else values
