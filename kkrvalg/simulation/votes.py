@@ -12,9 +12,8 @@ election come out as they went in.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from math import log, sqrt
-from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -22,6 +21,7 @@ import numpy as np
 from kkrvalg.simulation.carried import Carried, carried
 from kkrvalg.simulation.polls import moved
 from kkrvalg.simulation.spread import Newcomers, expected, fit_spread
+from kkrvalg.simulation.votes_kernel import Recipe, national_swings, normal, steps, swings, weigh, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,10 +32,8 @@ if TYPE_CHECKING:
     from kkrvalg.simulation.polls import Polls
     from kkrvalg.simulation.spread import Spread
 
-BLOCK = 64
-"""Draws that are made at a time, so that they stay in the processor's cache; part of what a seed means."""
-STEPS = 1 << 16
-"""The normal distribution is drawn as so many equally likely steps, each at its middle (up to 4.3)."""
+BLOCK = 128
+"""Draws that are made at a time, so that they stay in the processor's cache."""
 LEAST_REST = 1e-3
 """What polls with errors leave, at the least, to those that were not polled, as a part of what is expected."""
 ROUNDS = 4
@@ -43,15 +41,11 @@ ROUNDS = 4
 
 
 class Swings(NamedTuple):
-    """The swings of some draws, all logarithms.
+    """The parties' swings in some draws, logarithms: (D, P), (D, K, P) and (D, M, P)."""
 
-    ``national`` is (D, P), ``regional`` (D, K, P), ``local`` (D, M, P), ``lists`` one for each local list.
-    """
-
-    national: NDArray[np.float32]
-    regional: NDArray[np.float32]
-    local: NDArray[np.float32]
-    lists: NDArray[np.float32]
+    national: NDArray[np.float64]
+    regional: NDArray[np.float64]
+    local: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +65,6 @@ class VoteModel:
         national, regional, local: the standard deviations of the parties' swings.
         lists_sd: that of each local list, in order of the lists.
         correlation: between the parties' swings.
-        column: where each list's swing stands: municipality by party, then the local lists.
         polled: whether each party has a poll, and what national share it is expected to have.
         turnout: the standard deviations of the valid votes, of the country and of a municipality.
         carried: what became of the lists of the last election.
@@ -91,7 +84,6 @@ class VoteModel:
     local: NDArray[np.float64]
     lists_sd: NDArray[np.float64]
     correlation: NDArray[np.float64]
-    column: NDArray[np.int64]
     polled: NDArray[np.bool_]
     turnout: tuple[float, float]
     carried: Carried
@@ -102,11 +94,9 @@ class VoteModel:
         The same generator in the same state gives the same votes; nothing else is random.
         """
         votes = np.empty((count, len(self.lists)), dtype=np.int64)
-        swing = np.empty((2, BLOCK, len(self.lists)), dtype=np.float32)
-        weighed = np.empty((2, BLOCK, len(self.lists)))
+        weights = np.empty((BLOCK, len(self.lists)))
         for start in range(0, count, BLOCK):
-            block = votes[start : start + BLOCK]
-            self._fill(rng, block, swing[:, : len(block)], weighed[:, : len(block)])
+            self._fill(rng, weights[: count - start], votes[start : start + BLOCK])
         return votes
 
     def shares(self, votes: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -120,54 +110,23 @@ class VoteModel:
         return np.repeat(np.arange(len(self.codes)), np.diff(self.starts))
 
     def swings(self, rng: np.random.Generator, count: int) -> Swings:
-        """Return the swings of some draws, before they are scaled to what polls say."""
-        return self._swings(normals(rng, (count, self._numbers)))
+        """Return the parties' swings in some draws, before they are scaled to what polls say."""
+        return Swings(*swings(self._recipe, steps(rng, count, self._recipe.numbers)))
 
     # --- one block of draws -------------------------------------------------------------------------------------
 
-    @property
-    def _numbers(self) -> int:
-        """How many random numbers a draw needs."""
-        sizes = (1 + len(self.kkr) + len(self.codes)) * len(self.parties) + len(self.lists_sd)
-        return sizes + (1 + len(self.codes) if any(self.turnout) else 0)
-
-    def _swings(self, numbers: NDArray[np.float32]) -> Swings:
-        parties, kkr, codes = len(self.parties), len(self.kkr), len(self.codes)
-        ends = np.cumsum([parties, kkr * parties, codes * parties, len(self.lists_sd)])
-        parts = np.split(numbers[:, : ends[-1]], ends[:-1], axis=1)
-        shapes = ((1, parties), (kkr, parties), (codes, parties))
-        national, regional, local = (
-            np.matmul(part.reshape(len(part), *shape), root)
-            for part, shape, root in zip(parts, shapes, self._roots, strict=False)
-        )
-        return Swings(national[:, 0], regional, local, parts[3] * self.lists_sd.astype(np.float32))
-
-    def _fill(
-        self,
-        rng: np.random.Generator,
-        votes: NDArray[np.int64],
-        swing: NDArray[np.float32],
-        weighed: NDArray[np.float64],
-    ) -> None:
-        """Draw the votes of a block; ``swing`` and ``weighed`` are room to work in."""
-        numbers = normals(rng, (len(votes), self._numbers))
-        swings = self._swings(numbers)
-        above = (swings.regional + swings.national[:, None, :]).reshape(len(votes), -1)
-        above = np.concatenate([above, np.zeros((len(votes), 1), dtype=np.float32)], axis=1)
-        inside = swings.local.reshape(len(votes), -1)
-        own, common = swing
-        np.take(np.concatenate([inside, swings.lists], axis=1), self.column, axis=1, out=own, mode="clip")
-        np.take(above, self._column_above, axis=1, out=common, mode="clip")
-        own += common
-        np.exp(own, out=own)
-        np.multiply(own, self.weights, out=weighed[0])
-        valid = self._valid(numbers)
+    def _fill(self, rng: np.random.Generator, weights: NDArray[np.float64], votes: NDArray[np.int64]) -> None:
+        """Draw the votes of a block; ``weights`` is room to work in."""
+        turnout = 1 + len(self.codes) if any(self.turnout) else 0
+        numbers = steps(rng, len(votes), self._recipe.numbers + turnout)
+        weigh(self._recipe, numbers, weights)
+        valid = self._valid(numbers[:, self._recipe.numbers : self._recipe.numbers + turnout])
         if self.polled.any():
-            self._meet_polls(weighed[0], swings.national, valid)
-        self._round(weighed, valid, votes)
+            self._meet_polls(weights, national_swings(self._recipe, numbers), valid)
+        whole(weights, self.starts, valid, votes)
 
     def _meet_polls(
-        self, weights: NDArray[np.float64], national: NDArray[np.float32], valid: NDArray[np.float64]
+        self, weights: NDArray[np.float64], national: NDArray[np.float64], valid: NDArray[np.int64]
     ) -> None:
         """Multiply the votes of each polled party in each draw until its national share is what the poll says.
 
@@ -186,54 +145,36 @@ class VoteModel:
             factor = wanted * valid.sum(axis=1, keepdims=True) / np.where(now > 0, now, 1)
             weights *= np.take(factor, self._poll_of, axis=1)
 
-    def _valid(self, numbers: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the valid votes of each draw, (D, M), or (1, M) where they are fixed."""
-        if not any(self.turnout):
-            return self.valid[None, :].astype(np.float64)
-        own = numbers[:, -len(self.codes) :] * self.turnout[1]
-        common = numbers[:, -len(self.codes) - 1, None] * self.turnout[0]
-        return np.rint(self.valid * np.exp(common + own))
-
-    def _round(self, weighed: NDArray[np.float64], valid: NDArray[np.float64], votes: NDArray[np.int64]) -> None:
-        """Scale the running total of the first of ``weighed`` to the valid votes and round it.
-
-        The second is room to work in.
-        """
-        running, room = weighed
-        np.cumsum(running, axis=1, out=running)
-        ends = np.where(self.starts[1:] > 0, running[:, self.starts[1:] - 1], 0.0)
-        before = np.concatenate([np.zeros((len(ends), 1)), ends[:, :-1]], axis=1)
-        total = ends - before
-        scale = valid / np.where(total > 0, total, 1.0)
-        earlier = np.cumsum(valid, axis=1) - valid
-        np.take(scale, self.municipality_of, axis=1, out=room, mode="clip")
-        running *= room
-        np.take(earlier - before * scale, self.municipality_of, axis=1, out=room, mode="clip")
-        running += room
-        np.rint(running, out=running)
-        votes[:] = running
-        votes[:, 1:] -= votes[:, :-1].copy()
+    def _valid(self, numbers: NDArray[np.uint16]) -> NDArray[np.int64]:
+        """Return the valid votes of each draw, (D, M); of ``numbers`` the first is the country's."""
+        if not numbers.shape[1]:
+            return np.tile(self.valid, (len(numbers), 1))
+        found = normal(numbers).astype(np.float64)
+        swing = found[:, :1] * self.turnout[0] + found[:, 1:] * self.turnout[1]
+        return np.rint(self.valid * np.exp(swing)).astype(np.int64)
 
     # --- what is the same for all draws -------------------------------------------------------------------------
 
     @cached_property
-    def _roots(self) -> tuple[NDArray[np.float32], ...]:
-        """What independent numbers are multiplied with to become national, regional and local swings."""
+    def _recipe(self) -> Recipe:
+        """All that turns random numbers into weights."""
         root = np.linalg.cholesky(self.correlation).T
-        return tuple((root * sd).astype(np.float32) for sd in (self.national, self.regional, self.local))
+        party = _party_of(self.lists, self.parties)
+        own = np.zeros(len(self.lists))
+        own[party < 0] = self.lists_sd
+        return Recipe(
+            *(np.ascontiguousarray(root * sd) for sd in (self.national, self.regional, self.local)),
+            self.kkr_of,
+            self.starts,
+            party,
+            self.municipality_of,
+            own,
+            self.weights,
+        )
 
     @cached_property
     def _rows_of_parties(self) -> list[NDArray[np.int64]]:
         return [np.flatnonzero([entry.party == party for entry in self.lists]) for party in self.parties]
-
-    @cached_property
-    def _column_above(self) -> NDArray[np.int64]:
-        """Where the swing that a list has from above stands: KKR by party, and nothing for the local lists."""
-        party = self.column % max(1, len(self.parties))
-        found = self.kkr_of[self.municipality_of] * len(self.parties) + party
-        return np.where(
-            self.column < len(self.codes) * len(self.parties), found, len(self.kkr) * len(self.parties)
-        )
 
     @cached_property
     def _poll_of(self) -> NDArray[np.int64]:
@@ -250,20 +191,6 @@ class VoteModel:
         """The expected national share of each party."""
         total = max(float(self.expected.sum()), 1.0)
         return np.array([self.expected[rows].sum() / total for rows in self._rows_of_parties])
-
-
-def normals(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """Return standard normal numbers in 65,536 equally likely steps: three times as fast as the exact ones."""
-    return np.take(_steps(), rng.integers(0, STEPS, shape, dtype=np.uint16))
-
-
-@cache
-def _steps() -> NDArray[np.float32]:
-    """Return the steps of the normal distribution, scaled so that their variance is 1."""
-    quantile = NormalDist().inv_cdf
-    upper = np.array([quantile((at + 0.5) / STEPS) for at in range(STEPS // 2, STEPS)])
-    both = np.concatenate([-upper[::-1], upper])
-    return np.asarray(both / sqrt(float(np.mean(both**2))), dtype=np.float32)
 
 
 def vote_model(
@@ -301,8 +228,7 @@ def vote_model(
         national = np.array([_of_poll(polls, p, sd) for p, sd in zip(layout.parties, national, strict=True)])
         polled = np.array([party in polls.shares for party in layout.parties])
     own = np.array([_own_spread(entry, heirs, spread) for entry in layout.lists if entry.party is None])
-    variance = np.concatenate([np.tile(national**2 + regional**2 + local**2, len(layout.codes)), own**2])
-    column = _columns(layout)
+    variance = _by_list(layout, national**2 + regional**2 + local**2, own**2)
     sums = np.bincount(layout.municipality_of, weights, len(layout.codes))
     counted = np.where(sums > 0, counted, 0)
     return VoteModel(
@@ -314,13 +240,12 @@ def vote_model(
         kkr_of=layout.kkr_of,
         valid=counted,
         expected=weights * (counted / np.where(sums > 0, sums, 1))[layout.municipality_of],
-        weights=weights * np.exp(-variance[column] / 2),
+        weights=weights * np.exp(-variance / 2),
         national=national,
         regional=regional,
         local=local,
         lists_sd=own,
         correlation=_correlation(layout.parties, spread),
-        column=column,
         polled=polled,
         turnout=spread.turnout,
         carried=heirs,
@@ -425,15 +350,16 @@ def _at_polls(
     return np.asarray(found * valid[layout.municipality_of])
 
 
-def _columns(layout: _Layout) -> NDArray[np.int64]:
-    """Return where the swing of each list stands: municipality by party, then the local lists in their order."""
-    at = {party: number for number, party in enumerate(layout.parties)}
-    end = len(layout.codes) * len(layout.parties)
-    found = []
-    for entry, municipality in zip(layout.lists, layout.municipality_of, strict=True):
-        if entry.party is None:
-            found.append(end)
-            end += 1
-        else:
-            found.append(int(municipality) * len(layout.parties) + at[entry.party])
-    return np.array(found, dtype=np.int64)
+def _party_of(lists: Sequence[ElectionList], parties: Sequence[str]) -> NDArray[np.int64]:
+    """Return the number of each list's party, -1 for a local list."""
+    number = {party: at for at, party in enumerate(parties)}
+    return np.array([number.get(entry.party or "", -1) for entry in lists], dtype=np.int64)
+
+
+def _by_list(layout: _Layout, of_party: NDArray[np.float64], of_local: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return numbers of the parties, and of the local lists in their order, as one for each list."""
+    party = _party_of(layout.lists, layout.parties)
+    found = np.zeros(len(party))
+    found[party >= 0] = of_party[party[party >= 0]]
+    found[party < 0] = of_local
+    return found

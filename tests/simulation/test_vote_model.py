@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from kkrvalg.errors import InputError
 from kkrvalg.simulation.polls import Polls, Swing
 from kkrvalg.simulation.spread import Spread, fit_spread
-from kkrvalg.simulation.votes import BLOCK, VoteModel, normals, vote_model
+from kkrvalg.simulation.votes import BLOCK, VoteModel, vote_model
+from kkrvalg.simulation.votes_kernel import normal, steps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -123,12 +124,34 @@ def test_the_same_generator_gives_the_same_votes_and_another_one_others() -> Non
     assert (np.concatenate([real().draw(rng, BLOCK), real().draw(rng, BLOCK)]) == votes).all()
 
 
+def test_the_votes_are_the_same_without_numba(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the vote: an election with new and local lists, polls and turnout, 70 draws."""
+    base, target = scenario("kv2021").election, scenario("kv2025").election
+    model = vote_model(
+        base, target, spread=replace(spread(), turnout=(0.02, 0.01)), polls=Polls({"A": 0.25}, {"A": 0.01})
+    )
+    votes = [real().draw(generator(), BLOCK + 6), model.draw(generator(), BLOCK + 6)]
+    monkeypatch.setenv("KKRVALG_NUMBA", "no")
+    assert (real().draw(generator(), BLOCK + 6) == votes[0]).all()
+    assert (model.draw(generator(), BLOCK + 6) == votes[1]).all()
+
+
+def test_a_local_list_swings_as_far_as_was_asked_for() -> None:
+    """L against A, on three levels: their logarithm has the variance of all four together."""
+    held = election(Town({"A": 999_000, "L": 1000}, kkr="nord"))
+    model = vote_model(held, spread=spread())
+    votes = model.draw(generator(), 4000)
+    swing = np.log(votes[:, 1] / votes[:, 0])
+    variance = spread().lists ** 2 + model.national[0] ** 2 + model.regional[0] ** 2 + model.local[0] ** 2
+    assert swing.std() == pytest.approx(variance**0.5, rel=0.05)
+
+
 # --- swings -----------------------------------------------------------------------------------------------------
 
 
 def test_the_random_numbers_are_normal() -> None:
     """A million numbers: mean 0, variance 1, 68.27 % within 1 and 4.55 % beyond 2, within six standard errors."""
-    found = normals(generator(), (1_000_000,)).astype(float)
+    found = normal(steps(generator(), 1000, 1000)).ravel().astype(float)
     assert abs(found.mean()) < 6e-3
     assert abs(found.var() - 1) < 6 * 2**0.5 * 1e-3
     assert abs((np.abs(found) < 1).mean() - 0.682689) < 6 * 0.5e-3
@@ -153,7 +176,6 @@ def test_correlated_swings_have_the_covariance_that_was_asked_for() -> None:
         assert (np.abs(np.cov(swings.T) - wanted) < 6 * error).all()
     apart = np.corrcoef(found.local[:, 0, 0], found.local[:, 1, 0])[0, 1]
     assert abs(apart) < 6 / draws**0.5
-    assert found.lists.std() == pytest.approx(spread().lists, rel=0.05)
     at = {party: model.parties.index(party) for party in "AO"}
     assert model.correlation[at["A"], at["O"]] == pytest.approx(
         spread().correlation[spread().parties.index("A"), spread().parties.index("O")]
