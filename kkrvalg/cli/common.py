@@ -415,9 +415,14 @@ def new_page(output: Path | None = None) -> Page:
 
 def with_progress(items: Sequence[_Item], label: str) -> Iterable[_Item]:
     """Give the items one by one, with a bar and the time left on a terminal, and nothing in a pipe."""
+    return with_bar(items, len(items), label)
+
+
+def with_bar(items: Iterable[_Item], total: int, label: str) -> Iterable[_Item]:
+    """Give ``total`` items as they come, with a bar and the time left on a terminal, and nothing in a pipe."""
     if not sys.stderr.isatty():
         return items
     from rich.console import Console  # noqa: PLC0415 (start-up stays light)
     from rich.progress import track  # noqa: PLC0415 (as above)
 
-    return track(items, description=label, console=Console(stderr=True), transient=True)
+    return track(items, description=label, total=total, console=Console(stderr=True), transient=True)

@@ -23,7 +23,7 @@ RENDERERS = {
 """By format: the module and its function from a document to text or bytes. Imported only when used."""
 WORD = "docx"
 """The format of files that are made to be edited."""
-BINARY = frozenset({"pdf", "xlsx", WORD})
+BINARY = frozenset({"pdf", "xlsx", "parquet", "png", WORD})
 """The formats that are no text."""
 
 

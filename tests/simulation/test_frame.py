@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from elections import Town, election, setting
 
 from kkrvalg.errors import InputError
 from kkrvalg.simulation.frame import NO_CEILING, frame_of
-from tests.elections import Town, election, setting
 
 
 def test_lists_stand_in_order_of_municipality_and_letter() -> None:

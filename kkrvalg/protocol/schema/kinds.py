@@ -14,7 +14,7 @@ from kkrvalg.procedures.composition_steps import LotAsked
 from kkrvalg.procedures.health_forum_people import PartySeats
 from kkrvalg.procedures.timetable import DeadlineCounted
 from kkrvalg.protocol.envelope import SCHEMA
-from kkrvalg.protocol.schema import papers, people, seats, whatif
+from kkrvalg.protocol.schema import backtest, mayors, night, papers, people, seats, simulation, whatif
 from kkrvalg.protocol.schema.contracts import (
     ALLOCATION_DRAW,
     DRAW_RECORD,
@@ -181,6 +181,34 @@ KINDS = (
         "Two compositions held against each other.",
         seats.COMPARE,
         rulebook=maybe(TEXT),
+    ),
+    Kind(
+        "simulate",
+        "kkrvalg simulate",
+        "Many simulated elections, counted.",
+        simulation.SIMULATE,
+        rulebook=TEXT,
+    ),
+    Kind(
+        "backtest",
+        "kkrvalg backtest",
+        "An election foretold from the last one.",
+        backtest.BACKTEST,
+        rulebook=TEXT,
+    ),
+    Kind(
+        "mayors",
+        "kkrvalg mayors",
+        "The model of who becomes mayor.",
+        mayors.MAYORS,
+        rulebook=TEXT,
+    ),
+    Kind(
+        "night",
+        "kkrvalg night",
+        "An election under way, and what the rest of the count may come to.",
+        night.NIGHT,
+        rulebook=TEXT,
     ),
     Kind(
         "whatif",

@@ -1,0 +1,263 @@
+"""kkrvalg simulate: what the next KKR will look like, drawn many times."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+from click.core import ParameterSource
+
+from kkrvalg.cli.common import (
+    Status,
+    cooperation_option,
+    declare,
+    format_option,
+    kkr_option,
+    lang_option,
+    option_option,
+    output_option,
+    scenario_option,
+)
+from kkrvalg.cli.documents import refuse_screen
+from kkrvalg.cli.mayor_options import Wishes, mayor_options, open_mayors, with_inputs
+from kkrvalg.cli.session import by_kkr, open_session
+from kkrvalg.cli.vote_options import FIXED, SWING, Movement, is_swinging, swinging_votes, vote_options
+from kkrvalg.errors import InputError
+from kkrvalg.i18n import N_, _
+from kkrvalg.rulebook import find_post
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kkrvalg.cli.session import Session
+    from kkrvalg.protocol.simulation import Simulated
+    from kkrvalg.simulation.run import Plan, Shard
+
+DRAWS = 10_000
+MOST_DRAWS = 1_000_000_000
+FORMATS = ("text", "json", "csv", "parquet", "svg", "png", "md", "html", "pdf")
+_SHARD = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,5})", re.ASCII)
+
+
+def _as_shard(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[int, int]:
+    """Read ``3/16``."""
+    found = _SHARD.fullmatch((value or "1/1").strip())
+    number, of = map(int, found.groups()) if found else (1, 0)
+    if number > of:
+        raise InputError(
+            where="--shard",
+            found=str(value),
+            expected=_("a part and the number of parts, such as 3/16"),
+            todo=_("number the parts from 1"),
+        )
+    return number, of
+
+
+@declare(
+    "simulate",
+    help=N_(
+        "Show what the KKR may look like: draw uncertain votes or mayors many times, and count what comes of"
+        " them.\n\n"
+        "Where mayors are missing in the scenario, the votes stand and only these mayors are open, as between an"
+        " election and 15 December. Else it is the next election that is drawn: votes around those of the"
+        " scenario, and all mayors. The printout says what was drawn from, and what that leaves out."
+    ),
+    examples=(
+        (N_("The next election, as far as this one foretells it:"), "kkrvalg simulate"),
+        (
+            N_("With polls, as a picture for a note:"),
+            "kkrvalg simulate --poll A=21.5 --poll V=11 --poll-error 1.5 --format svg -o kkr.svg",
+        ),
+        (
+            N_("The votes stand, and one mayor is open:"),
+            "kkrvalg simulate --votes fixed --mayor-probability 101:A=0.5,F=0.5",
+        ),
+        (
+            N_("The third of sixteen parts of a large run:"),
+            "kkrvalg simulate --draws 1000000 --shard 3/16 --format json -o 03.json",
+        ),
+    ),
+)
+@scenario_option
+@kkr_option
+@click.option(
+    "--draws",
+    type=click.IntRange(1, MOST_DRAWS),
+    default=DRAWS,
+    show_default=True,
+    help=N_("How many elections are drawn."),
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    help=N_("The seed of the random numbers: the same seed gives the same draws."),
+)
+@vote_options
+@mayor_options
+@click.option(
+    "--alliance",
+    "alliances",
+    multiple=True,
+    metavar=N_("A+F+Ø"),
+    help=N_("Represented parties that stand together; nordjylland:A+F when several KKR are in play. Repeatable."),
+)
+@click.option(
+    "--post",
+    "posts",
+    multiple=True,
+    metavar=N_("POST"),
+    help=N_("A post whose seats are divided in every draw; RBR if left out. Repeatable."),
+)
+@click.option(
+    "--check",
+    "checked",
+    type=click.IntRange(0),
+    default=1000,
+    show_default=True,
+    help=N_("How many draws of the run are calculated again seat by seat; takes the longest of all."),
+)
+@click.option(
+    "--shard",
+    metavar="3/16",
+    callback=_as_shard,
+    help=N_("Make only one of several parts of the run; kkrvalg merge joins them."),
+)
+@click.option(
+    "--resume",
+    type=click.Path(path_type=Path),
+    metavar=N_("FILE"),
+    help=N_("Go on with a run that was interrupted: its result so far, written with --format json."),
+)
+@option_option
+@cooperation_option
+@format_option(*FORMATS)
+@output_option
+@lang_option
+@click.pass_context
+def command(  # noqa: PLR0917 (click passes the context by position)
+    context: click.Context,
+    scenario: str | None,
+    kkr: tuple[str, ...],
+    draws: int,
+    seed: int,
+    mode: str,
+    factor: float,
+    polls: tuple[str, ...],
+    errors: tuple[str, ...],
+    swing: str,
+    which_mayors: str,
+    fixed_mayors: tuple[str, ...],
+    mayor_probabilities: tuple[str, ...],
+    alliances: tuple[str, ...],
+    posts: tuple[str, ...],
+    checked: int,
+    shard: tuple[int, int],
+    resume: Path | None,
+    options: dict[str, str],
+    cooperations: dict[str, tuple[str, ...]],
+    output_format: str,
+    output: Path | None,
+) -> Status:
+    """Draw the elections and write what came of them."""
+    from kkrvalg.cli.simulated import made, refuse_existing, resumed, write  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.protocol.simulation import nothing_yet  # noqa: PLC0415 (as above)
+    from kkrvalg.simulation.run import Shard, run_id  # noqa: PLC0415 (as above)
+
+    refuse_existing(output)
+    refuse_screen(output, output_format)
+    session = open_session(scenario, kkr, options, cooperations=cooperations, need_mayors=False)
+    movement = Movement(factor, polls, errors, swing) if is_swinging(session, mode) else None
+    if movement and context.get_parameter_source("which_mayors") is ParameterSource.DEFAULT:
+        which_mayors = "all"
+    wishes = Wishes(which_mayors, fixed_mayors, mayor_probabilities)
+    elections = _Elections(alliances, posts or ("RBR",))
+    session, plan = _planned(session, movement, wishes, elections, _Size(draws, seed, Shard(*shard), checked))
+    asked = _parameters(movement, wishes, elections, cooperations)
+    run = run_id(session.inputs, session.options, {**asked, "--draws": draws, "--seed": seed})
+    before = nothing_yet(plan, run, asked, session.kkr)
+    if resume is not None:
+        before = resumed(before, resume)
+    simulated, interrupted = made(plan, before)
+    write(session, simulated, output_format, output)
+    if interrupted:
+        _say_how_to_go_on(simulated, output_format, output)
+    return Status.INTERRUPTED if interrupted else Status.DONE
+
+
+class _Elections(NamedTuple):
+    """What the command line says of the elections in each KKR."""
+
+    alliances: tuple[str, ...]
+    posts: tuple[str, ...]
+
+
+class _Size(NamedTuple):
+    """What the command line says of the run itself."""
+
+    draws: int
+    seed: int
+    shard: Shard
+    checked: int
+
+
+def _planned(
+    session: Session,
+    movement: Movement | None,
+    wishes: Wishes,
+    elections: _Elections,
+    size: _Size,
+) -> tuple[Session, Plan]:
+    """Return the run, and the session with the files it was made from."""
+    from kkrvalg.simulation.frame import frame_of  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.simulation.run import FixedVotes, Plan  # noqa: PLC0415 (as above)
+
+    frame = frame_of(session.setting)
+    session, mayors = open_mayors(session, frame, wishes, need_open=movement is None, votes_stand=movement is None)
+    votes = FixedVotes(frame.votes) if movement is None else swinging_votes(session, movement)
+    term = session.scenario.election.term
+    posts = [find_post(post, kkr=kkr, term=term) for kkr in frame.kkr for post in elections.posts]
+    joined = by_kkr(elections.alliances, session, where="--alliance")
+    plan = Plan(frame, votes, mayors, size.seed, size.draws, size.shard, joined, elections.posts, size.checked)
+    return with_inputs(session, tuple(dict.fromkeys(post.input for post in posts))), plan
+
+
+def _parameters(
+    movement: Movement | None,
+    wishes: Wishes,
+    elections: _Elections,
+    cooperations: Mapping[str, tuple[str, ...]],
+) -> dict[str, str]:
+    """Return what a run is drawn from, in words of the command line, without what was not said."""
+    own = movement or Movement()
+    words = {
+        "--votes": FIXED if movement is None else SWING,
+        "--spread": "" if movement is None else str(own.factor),
+        "--poll": " ".join(own.polls),
+        "--poll-error": " ".join(own.errors),
+        "--swing": own.swing if own.polls else "",
+        "--open-mayors": wishes.which,
+        "--mayor": " ".join(wishes.fixed),
+        "--mayor-probability": " ".join(wishes.given),
+        "--alliance": " ".join(elections.alliances),
+        "--post": " ".join(elections.posts),
+        "--list-cooperation": " ".join(f"{name}={','.join(own)}" for name, own in cooperations.items()),
+    }
+    return {name: value for name, value in words.items() if value}
+
+
+def _say_how_to_go_on(simulated: Simulated, output_format: str, output: Path | None) -> None:
+    """Say on standard error how much is done, and how the rest can be made."""
+    done = _("Interrupted: {done} of {draws} draws are in the result.").format(
+        done=simulated.tally.draws, draws=simulated.draws
+    )
+    if output is not None and output_format == "json":
+        rest = _("Go on with the same command line, --resume {file}, and another file to write to.").format(
+            file=output
+        )
+    else:
+        rest = _("A result written with --format json -o FILE can be gone on with.")
+    click.echo(f"{done} {rest}", err=True)

@@ -1,0 +1,106 @@
+"""The options on votes that the commands of the simulation share: whether they stand or swing, and how far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import click
+
+from kkrvalg.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kkrvalg.cli.session import Session
+    from kkrvalg.simulation.votes import VoteModel
+
+_Decorated = TypeVar("_Decorated", bound="Callable[..., Any]")
+AUTO, FIXED, SWING = MODES = ("auto", "fixed", "swing")
+SWINGS = ("proportional", "uniform", "log-odds")
+
+
+class Movement(NamedTuple):
+    """What a command line says of uncertain votes: ``--spread``, ``--poll``, ``--poll-error``, ``--swing``."""
+
+    factor: float = 1.0
+    polls: Sequence[str] = ()
+    errors: Sequence[str] = ()
+    swing: str = SWINGS[0]
+
+
+def vote_options(function: _Decorated) -> _Decorated:
+    """Add ``--votes``, ``--spread``, ``--poll``, ``--poll-error`` and ``--swing``.
+
+    They give ``mode: str``, ``factor: float``, ``polls: tuple[str, ...]``, ``errors: tuple[str, ...]`` and
+    ``swing: str``.
+    """
+    bundle = (
+        click.option(
+            "--votes",
+            "mode",
+            type=click.Choice(MODES),
+            default=AUTO,
+            show_default=True,
+            help=N_("Whether the votes stand or swing; auto: they stand where mayors are missing."),
+        ),
+        click.option(
+            "--spread",
+            "factor",
+            type=float,
+            default=1.0,
+            show_default=True,
+            help=N_("How far the votes swing: 1 as far as the differences inside the election say, 0 not at all."),
+        ),
+        click.option(
+            "--poll",
+            "polls",
+            multiple=True,
+            metavar="A=21.5",
+            help=N_("A party's national share in the polls, in per cent. Repeatable."),
+        ),
+        click.option(
+            "--poll-error",
+            "errors",
+            multiple=True,
+            metavar="1.5",
+            help=N_("The standard error of the polls, in percentage points; A=1.5 for one party. Repeatable."),
+        ),
+        click.option(
+            "--swing",
+            type=click.Choice(SWINGS),
+            default=SWINGS[0],
+            show_default=True,
+            help=N_("How the change to a poll is spread over the municipalities."),
+        ),
+    )
+    for option in reversed(bundle):
+        function = option(function)
+    return function
+
+
+def is_swinging(session: Session, mode: str) -> bool:
+    """Return whether the votes swing: as the command line says, else where every municipality has its mayor."""
+    election = session.scenario.election
+    return mode == SWING or (mode == AUTO and len(election.mayors) == len(election.municipalities))
+
+
+def swinging_votes(session: Session, movement: Movement) -> VoteModel:
+    """Return the votes of the next election, drawn around those of the session's.
+
+    Raises:
+        InputError: the spread or a poll cannot be used.
+    """
+    from kkrvalg.simulation.polls import polls_of  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.simulation.spread import fit_spread  # noqa: PLC0415 (as above)
+    from kkrvalg.simulation.votes import vote_model  # noqa: PLC0415 (as above)
+
+    election = session.setting.election
+    parties = {entry.party for entry in election.lists if entry.party is not None}
+    polls = polls_of(
+        movement.polls,
+        movement.errors,
+        movement.swing,
+        parties,
+        all_stand_in=all(entry.party is not None for entry in election.lists),
+    )
+    return vote_model(election, spread=fit_spread(election).scaled(movement.factor), polls=polls)

@@ -1,0 +1,191 @@
+"""What the draws of a simulation came to: how often each value of each quantity was seen.
+
+A tally holds whole numbers only, so that those of chunks, shards and machines add up exactly, in whatever order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from kkrvalg.simulation.frame import Frame
+    from kkrvalg.simulation.national import KkrDraws
+
+NOBODY = "–"
+"""The value of an office that nobody takes."""
+PER_MILLE = 1000
+SMALL = 4096
+Value = int | str
+
+
+class Quantity(NamedTuple):
+    """What is counted: in which KKR (None for what belongs to none), what, and of whom (None for the KKR itself).
+
+    ``what`` is ``size``, ``base_size``, ``cap_binds`` (0 or 1), ``others`` (members of no eligible party),
+    ``chair``, ``vice_chair``, ``chairs`` (both as one), ``lots`` (of: the kind), of a party ``seats``, ``mayors``,
+    ``eligible`` (0 or 1), ``share`` (of the votes, in whole per mille, rounded down) and ``post:RBR``, of a
+    municipality's code ``mayor`` (value: the list's letter).
+    """
+
+    kkr: str | None
+    what: str
+    of: str | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many draws there were, and in how many of them each quantity had each value."""
+
+    draws: int = 0
+    counts: Mapping[Quantity, Counter[Value]] = field(default_factory=dict)
+
+    def __add__(self, other: Tally) -> Tally:
+        """Return both together."""
+        counts = {quantity: Counter(values) for quantity, values in self.counts.items()}
+        for quantity, values in other.counts.items():
+            counts.setdefault(quantity, Counter()).update(values)
+        return Tally(self.draws + other.draws, counts)
+
+    def __getitem__(self, quantity: tuple[str | None, str, str | None]) -> Distribution:
+        """Return how a quantity is distributed; one that was never counted was 0 in every draw."""
+        return Distribution(self.counts.get(Quantity(*quantity)) or Counter({0: self.draws}))
+
+
+class Distribution(NamedTuple):
+    """The values of a quantity, each with the draws it was seen in."""
+
+    counts: Counter[Value]
+
+    @property
+    def draws(self) -> int:
+        """How many draws there were."""
+        return sum(self.counts.values())
+
+    @property
+    def ranked(self) -> list[tuple[Value, int]]:
+        """The values, the one seen most often first; equally frequent ones by their spelling."""
+        return sorted(self.counts.items(), key=lambda entry: (-entry[1], str(entry[0])))
+
+    @property
+    def mean(self) -> Fraction:
+        """The mean of a number."""
+        return Fraction(sum(int(value) * number for value, number in self.counts.items()), self.draws)
+
+    def share(self, value: Value) -> Fraction:
+        """Return the share of the draws in which the quantity had this value."""
+        return Fraction(self.counts.get(value, 0), self.draws)
+
+    def at_least(self, value: int) -> Fraction:
+        """Return the share of the draws in which a number was this or more."""
+        return Fraction(sum(own for seen, own in self.counts.items() if int(seen) >= value), self.draws)
+
+    def quantile(self, share: Fraction) -> int:
+        """Return the smallest number that at least ``share`` of the draws do not exceed."""
+        needed, so_far = share * self.draws, 0
+        for value in sorted(map(int, self.counts)):
+            so_far += self.counts[value]
+            if so_far >= needed:
+                return value
+        raise ValueError(f"share {share} of {self.draws} draws")
+
+    def interval(self, share: Fraction) -> tuple[int, int]:
+        """Return the central interval of a number: at most half of the rest lies on either side of it."""
+        rest = (1 - share) / 2
+        upper = Distribution(Counter({-int(value): number for value, number in self.counts.items()}))
+        return self.quantile(rest) if rest else min(map(int, self.counts)), -upper.quantile(rest) if rest else max(
+            map(int, self.counts)
+        )
+
+
+def counted(frame: Frame, results: KkrDraws, mayors: NDArray[np.integer]) -> Tally:
+    """Return the tally of some draws.
+
+    Args:
+        frame: the election's frame.
+        results: what came of the draws, arrays of D draws.
+        mayors: (D, M) row of the list each mayor was elected for, -1 for an independent.
+    """
+    draws = len(results.size)
+    found = {quantity: Counter(values) for quantity, values in _of_kkr(frame, results)}
+    for row, code in enumerate(frame.codes):
+        letters = _named(mayors[:, row], lambda at: frame.lists[at].letter)
+        found[Quantity(None, "mayor", str(int(code)))] = letters
+    return Tally(draws, found)
+
+
+def _of_kkr(frame: Frame, results: KkrDraws) -> Iterator[tuple[Quantity, Counter[Value]]]:
+    for at, kkr in enumerate(frame.kkr):
+        for what, values in (
+            ("size", results.size),
+            ("base_size", results.base_size),
+            ("cap_binds", results.reduced),
+            ("others", results.others),
+        ):
+            yield Quantity(kkr, what, None), _numbers(values[:, at])
+        yield from _chairs(frame, results, at)
+        for kind, lots in results.ties.items():
+            yield Quantity(kkr, "lots", kind), _numbers(lots[:, at])
+        for party, key in enumerate(frame.contenders):
+            if not results.votes[:, at, party].any():
+                continue
+            for what, values in (
+                ("seats", results.seats),
+                ("mayors", results.mayors),
+                ("eligible", results.eligible),
+            ):
+                yield Quantity(kkr, what, key), _numbers(values[:, at, party])
+            shares = results.votes[:, at, party] * PER_MILLE // results.total_votes[:, at]
+            yield Quantity(kkr, "share", key), _numbers(shares)
+            for post, seats in results.posts.items():
+                yield Quantity(kkr, f"post:{post}", key), _numbers(seats[:, at, party])
+        for post, seats in results.posts.items():
+            yield Quantity(kkr, f"post:{post}", None), _numbers(seats[:, at, -1])
+
+
+def _numbers(values: NDArray[np.generic]) -> Counter[Value]:
+    """Count the values of a column of whole numbers; those below :data:`SMALL` without sorting them."""
+    if values.dtype.kind == "b" or (values.dtype.kind in "iu" and values.min() >= 0 and values.max() < SMALL):
+        number = np.bincount(values)
+        seen = np.flatnonzero(number)
+        return Counter(dict(zip(seen.tolist(), number[seen].tolist(), strict=True)))
+    seen, number = np.unique(values, return_counts=True)
+    return Counter(dict(zip(seen.tolist(), number.tolist(), strict=True)))
+
+
+def _named(rows: NDArray[np.integer], name: Callable[[int], str]) -> Counter[Value]:
+    """Count the values of a column of row numbers by their names, -1 as :data:`NOBODY`."""
+    return Counter({NOBODY if int(at) < 0 else name(int(at)): number for at, number in _numbers(rows).items()})
+
+
+def participant(frame: Frame, at: int) -> str:
+    """Return who a participant of the chair's election is: a party, a municipality's local list, or nobody."""
+    if at < 0:
+        return NOBODY
+    parties = len(frame.contenders)
+    return frame.contenders[at] if at < parties else frame.lists[at - parties].id
+
+
+def _chairs(frame: Frame, results: KkrDraws, at: int) -> Iterator[tuple[Quantity, Counter[Value]]]:
+    """Yield who takes the chair, who the vice chair, and both, as ``"A / V"``."""
+    pairs = np.stack([results.chair[:, at], results.vice_chair[:, at]], axis=1)
+    seen, number = np.unique(pairs, axis=0, return_counts=True)
+    found: dict[str, Counter[Value]] = {"chair": Counter(), "vice_chair": Counter(), "chairs": Counter()}
+    for pair, draws in zip(seen, number, strict=True):
+        chair, vice_chair = (participant(frame, int(one)) for one in pair)
+        for what, name in (("chair", chair), ("vice_chair", vice_chair), ("chairs", f"{chair} / {vice_chair}")):
+            found[what][name] += int(draws)
+    yield from ((Quantity(frame.kkr[at], what, None), values) for what, values in found.items())
+
+
+def total(tallies: Sequence[Tally]) -> Tally:
+    """Return several tallies as one."""
+    return sum(tallies, Tally())
