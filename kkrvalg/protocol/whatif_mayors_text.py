@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kkrvalg.i18n import _, ngettext
 from kkrvalg.model import council_name
 from kkrvalg.protocol.lots import enumeration
+from kkrvalg.protocol.margins_text import UNKNOWN
 from kkrvalg.protocol.numbers import count
 from kkrvalg.protocol.text import heading, paragraph, table, verbatim
 from kkrvalg.protocol.whatif_picture import between, change_in_words, offices_in_words, start_in_words
@@ -69,7 +70,7 @@ def _write_kkr(page: Page, found: KkrMayors, *, only_changes: bool) -> None:
             + _("Where --mayor says nothing it is the list with most seats in the council, then votes."),
         )
     paragraph(page, " ".join(start_in_words(found.start, found.post)))
-    changing = [own for own in found.municipalities if not only_changes or _changes(own, found.start)]
+    changing = [own for own in found.municipalities if not only_changes or _changes(own, found)]
     if changing:
         table(
             page,
@@ -82,15 +83,22 @@ def _write_kkr(page: Page, found: KkrMayors, *, only_changes: bool) -> None:
             ),
             (row for own in changing for row in _rows(own, found)),
         )
+    if any(entry.possible.council_seats is None for own in changing for entry in own.results if not entry.here):
+        paragraph(page, _("?: whether the list has a seat in the council is not known."))
     silent = tuple(own.name for own in found.municipalities if own not in changing)
     if silent:
-        paragraph(page, _("No other mayor changes anything in {names}.").format(names=enumeration(silent)))
+        paragraph(
+            page,
+            _("No other mayor changes more than the number calculated in {names}.").format(
+                names=enumeration(silent)
+            ),
+        )
     _write_most(page, found)
     _write_together(page, found)
 
 
-def _changes(own: MunicipalityMayors, start: Picture) -> bool:
-    return any(entry.picture != start for entry in own.results)
+def _changes(own: MunicipalityMayors, found: KkrMayors) -> bool:
+    return any(change_in_words(found.start, entry.picture, found.post) for entry in own.results)
 
 
 def _rows(own: MunicipalityMayors, found: KkrMayors) -> Iterator[tuple[str, ...]]:
@@ -108,12 +116,17 @@ def _rows(own: MunicipalityMayors, found: KkrMayors) -> Iterator[tuple[str, ...]
     for then, group in groups.items():
         if not group:
             continue
-        letters = ", ".join(entry.possible.letter + (_mark(own) if entry.here else "") for entry in group)
-        different = "; ".join(change_in_words(start, then, found.post))
+        letters = ", ".join(_letter(entry) + (_mark(own) if entry.here else "") for entry in group)
+        different = "; ".join(change_in_words(start, then, found.post)) or _("nothing but the number calculated")
         if then == start:
             different = _("as above")
         yield first, letters, _arrow(start.size, then.size), _arrow(start.base_size, then.base_size), different
         first = ""
+
+
+def _letter(entry: MayorResult) -> str:
+    unknown = entry.possible.council_seats is None and not entry.here
+    return entry.possible.letter + (UNKNOWN if unknown else "")
 
 
 def _mark(own: MunicipalityMayors) -> str:

@@ -114,7 +114,10 @@ def _share(number: int, draws: int) -> str:
 
 
 def _write_rest(page: Page, found: Tried) -> None:
-    """Print which answers change nothing, were tried on fewer draws, or cannot be tried."""
+    """Print how it was checked, and which answers change nothing, took long, or cannot be tried."""
+    paragraph(
+        page, _("For each answer, one draw was calculated again by the exact calculation, and was the same.")
+    )
     fewer = next((tally.draws for tally in found.tallies if 0 < tally.draws < found.draws), None)
     if fewer is not None:
         paragraph(

@@ -33,8 +33,6 @@ SLOW = frozenset({("reduction_method", "shrink_scale"), ("secondary", "lot_among
 """The answers that are calculated by the exact engine."""
 SLOW_DRAWS = 128
 """For how many draws they are, at most."""
-CHECKED = 4
-"""How many draws of each answer are held against the exact calculation."""
 _BEAR_ON_CHAIR_OR_POST = frozenset({"chair_parties", "post_base"})
 
 
@@ -90,28 +88,33 @@ def frames_of(setting: Setting, asked: Sequence[Answer]) -> dict[Answer, Frame]:
 def try_answers(plan: Plan, frames: Mapping[Answer, Frame], chunk: int) -> Iterator[AnswerTally]:
     """Yield in how many draws of a chunk each answer comes to another KKR.
 
+    One draw of the first chunk is held against the exact calculation for each answer, each time another one.
+
     Raises:
         DrawsDifferError: a draw was not what the exact calculation gives, a fault of the program.
         InputError: the KKR cannot be composed with the answers in force.
     """
     made = drawn(plan, chunk)
     before = _results(plan, plan.frame, made)
-    for answer, frame in frames.items():
+    for number, (answer, frame) in enumerate(frames.items()):
         size = plan.size(chunk)
         if answer in SLOW:
             size = min(size, SLOW_DRAWS) if chunk == 0 else 0
         if size:
-            yield _tried(plan, answer, frame, made.first(size), before, check=chunk == 0)
+            check = None if chunk else number % size
+            yield _tried(plan, answer, frame, made.first(size), before, check=check)
 
 
-def _tried(plan: Plan, answer: Answer, frame: Frame, made: Drawn, before: KkrDraws, *, check: bool) -> AnswerTally:
+def _tried(
+    plan: Plan, answer: Answer, frame: Frame, made: Drawn, before: KkrDraws, *, check: int | None
+) -> AnswerTally:
     size = len(made.keys)
     try:
         after = _results(plan, frame, made)
     except InputError as error:
         return AnswerTally(answer, why_not=error.found)
-    if check:
-        check_draws(frame, *made, after, range(min(CHECKED, size)), alliances=plan.alliances)
+    if check is not None:
+        check_draws(frame, *made, after, [check], alliances=plan.alliances)
     return AnswerTally(answer, size, _counts(frame, before, after, size))
 
 

@@ -29,7 +29,7 @@ from kkrvalg.simulation.whatif_picture import Picture, picture
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kkrvalg.procedures.contenders import Field, Verdict
+    from kkrvalg.procedures.contenders import Contender, Field, Verdict
     from kkrvalg.procedures.setting import Setting
     from kkrvalg.rulebook import Post
 
@@ -307,21 +307,28 @@ class _Area:
 
     def points(self, least: int, most: int) -> tuple[bool, list[int]]:
         """Return whether all points are found by calculation, and the points at which a range may begin."""
-        threshold = self.setting.rulebook.threshold
-        reach = [
-            c.key
-            for c in self.field.contenders
-            if any(
-                (c.votes + moved * self.slopes.get(c.key, 0)) * threshold.denominator
-                >= threshold.numerator * (self.field.total_votes + moved * sum(self.slopes.values()))
-                for moved in (least, most)
-            )
-        ]
-        self.unsure = tuple(key for key in reach if not self.councils.has_seat_throughout(key, least, most))
+        reach = {c.key: self._reaches(c, least, most) for c in self.field.contenders}
+        self.unsure = tuple(
+            key for key, ends in reach.items() if ends and not self.councils.has_seat_throughout(key, *ends)
+        )
         options = self.setting.options
         if takes_long(options) or options["post_base"] == "vote_totals":
             return False, [least, most]
         return not self.unsure, [least, *self._turns(least, most)]
+
+    def _reaches(self, contender: Contender, least: int, most: int) -> tuple[int, int] | None:
+        """Return from how many to how many votes moved a party reaches the threshold, None where it never does.
+
+        That is where a + b·x ≥ 0, with its votes against the threshold's share of all as they are for a.
+        """
+        p, q = self.setting.rulebook.threshold.as_integer_ratio()
+        a = q * contender.votes - p * self.field.total_votes
+        b = q * self.slopes.get(contender.key, 0) - p * sum(self.slopes.values())
+        if b > 0:
+            least = max(least, -(a // b))
+        if b < 0:
+            most = min(most, a // -b)
+        return (least, most) if least <= most and (b or a >= 0) else None
 
     def _turns(self, least: int, most: int) -> Iterator[int]:
         """Yield each number of votes at which a comparison turns, upwards from the least."""

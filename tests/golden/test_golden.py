@@ -34,6 +34,8 @@ PRINTOUTS = {
     "compose-brief": ("compose", "--brief"),
     "compose-midtjylland": ("compose", "--kkr", "midtjylland"),
     "appoint-RBR-nordjylland": ("appoint", "--post", "RBR", "--kkr", "nordjylland"),
+    "whatif-mayors": ("whatif", "mayors", "--municipality", "Odsherred", "--municipality", "Tønder"),
+    "whatif-votes": ("whatif", "votes", "--party", "V", "--kkr", "syddanmark"),
     "constitute-sample": ("constitute", SAMPLE),
     "constitute-sample-minutes": ("constitute", SAMPLE, "--minutes"),
 }
