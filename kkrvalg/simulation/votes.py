@@ -21,7 +21,7 @@ import numpy as np
 from kkrvalg.simulation.carried import Carried, carried
 from kkrvalg.simulation.polls import moved
 from kkrvalg.simulation.spread import Newcomers, expected, fit_spread
-from kkrvalg.simulation.votes_kernel import Recipe, national_swings, normal, steps, swings, weigh, whole
+from kkrvalg.simulation.votes_kernel import Recipe, meet, national_swings, normal, steps, swings, weigh, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,8 +36,6 @@ BLOCK = 128
 """Draws that are made at a time, so that they stay in the processor's cache."""
 LEAST_REST = 1e-3
 """What polls with errors leave, at the least, to those that were not polled, as a part of what is expected."""
-ROUNDS = 4
-"""How many times the votes of polled parties are moved towards their national shares."""
 
 
 class Swings(NamedTuple):
@@ -138,12 +136,7 @@ class VoteModel:
         most = 1 - LEAST_REST * (1 - shares.sum())
         wanted *= np.minimum(1, most / np.maximum(wanted.sum(axis=1, keepdims=True), LEAST_REST))
         wanted = np.concatenate([wanted, 1 - wanted.sum(axis=1, keepdims=True)], axis=1)
-        for _round in range(ROUNDS):
-            total = np.add.reduceat(weights, self.starts[:-1], axis=1)
-            weights *= np.take(valid / np.where(total > 0, total, 1.0), self.municipality_of, axis=1)
-            now = np.stack([weights[:, rows].sum(axis=1) for rows in self._rows_of_polls], axis=1)
-            factor = wanted * valid.sum(axis=1, keepdims=True) / np.where(now > 0, now, 1)
-            weights *= np.take(factor, self._poll_of, axis=1)
+        meet(weights, self.starts, self._poll_of, wanted, valid)
 
     def _valid(self, numbers: NDArray[np.uint16]) -> NDArray[np.int64]:
         """Return the valid votes of each draw, (D, M); of ``numbers`` the first is the country's."""
@@ -163,7 +156,9 @@ class VoteModel:
         own = np.zeros(len(self.lists))
         own[party < 0] = self.lists_sd
         return Recipe(
-            *(np.ascontiguousarray(root * sd) for sd in (self.national, self.regional, self.local)),
+            np.ascontiguousarray(root * self.national),
+            np.ascontiguousarray(root * self.regional),
+            np.ascontiguousarray(root * self.local),
             self.kkr_of,
             self.starts,
             party,
@@ -181,10 +176,6 @@ class VoteModel:
         """The number of the poll each list belongs to, in order of the polled parties; one more for all others."""
         number = {self.parties[party]: at for at, party in enumerate(np.flatnonzero(self.polled))}
         return np.array([number.get(entry.party or "", len(number)) for entry in self.lists], dtype=np.int64)
-
-    @cached_property
-    def _rows_of_polls(self) -> list[NDArray[np.int64]]:
-        return [np.flatnonzero(self._poll_of == at) for at in range(int(self.polled.sum()) + 1)]
 
     @cached_property
     def national_shares(self) -> NDArray[np.float64]:

@@ -26,6 +26,8 @@ STEPS = 1 << 16
 """The normal distribution is drawn as so many equally likely steps, each at its middle (up to 4.3)."""
 PER_ONE = 1024
 """Exponentials are taken at multiples of one part of so many, which is closer than any swing is known."""
+ROUNDS = 4
+"""How many times the votes of polled parties are moved towards their national shares."""
 FARTHEST = 16
 """Swings beyond this, a factor of nine million, are cut off."""
 
@@ -126,6 +128,32 @@ def _correlated(numbers: NDArray[np.uint16], rows: int, root: Floats) -> Floats:
     return np.swapaxes(found, 1, 2)
 
 
+def meet(weights: Floats, starts: Rows, group: Rows, wanted: Floats, valid: NDArray[np.int64]) -> None:
+    """Multiply the weights of each group until its part of all valid votes is what is wanted in each draw.
+
+    Args:
+        weights: (D, L), changed in place.
+        starts: where each municipality's lists begin.
+        group: the group of each list.
+        wanted: (D, G), adding up to 1.
+        valid: (D, M) valid votes, to which each municipality is scaled.
+    """
+    if in_use():
+        _meet(weights, starts, group, wanted, valid, ROUNDS)
+        return
+    rows = [np.flatnonzero(group == number) for number in range(wanted.shape[1])]
+    for _round in range(ROUNDS):
+        for town, (first, last) in enumerate(pairwise(starts)):
+            if first < last:
+                total = np.cumsum(weights[:, first:last], axis=1)[:, -1]
+                weights[:, first:last] *= (valid[:, town] / np.where(total > 0, total, 1.0))[:, None]
+        for number, own in enumerate(rows):
+            if len(own):
+                now = np.cumsum(weights[:, own], axis=1)[:, -1]
+                factor = wanted[:, number] * valid.sum(axis=1) / np.where(now > 0, now, 1.0)
+                weights[:, own] *= factor[:, None]
+
+
 def whole(weights: Floats, starts: Rows, valid: NDArray[np.int64], votes: NDArray[np.int64]) -> None:
     """Scale weights to the valid votes, (D, M), and write what rounded running totals differ by into ``votes``."""
     if in_use():
@@ -202,6 +230,30 @@ def _swing(  # noqa: PLR0917 (as above)
             factor = root[at, p]
             for place in range(places):
                 found[p, place] += room[at, place] * factor
+
+
+@compiled
+def _meet(  # noqa: PLR0917 (as above)
+    weights: Floats, starts: Rows, group: Rows, wanted: Floats, valid: NDArray[np.int64], rounds: int
+) -> None:
+    groups = wanted.shape[1]
+    now, factor = np.empty(groups), np.empty(groups)
+    for draw in range(len(weights)):
+        everything = valid[draw].sum()
+        for _round in range(rounds):
+            now[:] = 0.0
+            for town in range(len(starts) - 1):
+                total = 0.0
+                for row in range(starts[town], starts[town + 1]):
+                    total += weights[draw, row]
+                scale = valid[draw, town] / (total if total > 0.0 else 1.0)
+                for row in range(starts[town], starts[town + 1]):
+                    weights[draw, row] *= scale
+                    now[group[row]] += weights[draw, row]
+            for number in range(groups):
+                factor[number] = wanted[draw, number] * everything / (now[number] if now[number] > 0.0 else 1.0)
+            for row in range(weights.shape[1]):
+                weights[draw, row] *= factor[group[row]]
 
 
 @compiled
