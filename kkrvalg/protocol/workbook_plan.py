@@ -42,9 +42,10 @@ LIVE_OPTIONS = (
     "chair_parties",
     "alliance_inner",
     "post_base",
+    "reduced_size",
 )
 """The open questions that formulas answer anew when their cell is changed."""
-FIXED_OPTIONS = ("reduced_size", "reduction_method", "secondary")
+FIXED_OPTIONS = ("reduction_method", "secondary")
 """The open questions whose default alone has formulas."""
 FIGURES = ("threshold_parts", "threshold_of", "council_seat", "cap_factor", "municipalities", "cap", "minimum")
 RULES_TOP = 3

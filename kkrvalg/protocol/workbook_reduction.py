@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from kkrvalg.protocol.workbook_plan import Plan
 
 TABLE_TOP = 2
-NEEDED, FLOORS, TO_GIVE, SHARED = 16, 17, 18, 19
-"""The rows of the figures: is it needed, the sum of floors, the seats to give, those a lot decides."""
+NEEDED, FLOORS, MOST, BEST, TO_GIVE, SHARED = range(16, 22)
+"""The rows of the figures: is it needed, the sum of floors, the most seats above them, as many as stand best by
+the option ``reduced_size=best_up_to_cap``, the seats to give, those a lot decides."""
 ROWS = (
     "votes",
     "takes_part",
@@ -38,6 +39,9 @@ ROWS = (
 )
 FIRST_PARTY = 2
 GRID_TOP = SHARED + 2
+AS_GOOD = 1e-6
+"""Below any difference between two sizes: with fewer than 1,000 seats their fractions are 10^-6 apart or equal,
+and what a spreadsheet loses by dividing and multiplying is less than a tenth of it."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,20 @@ class Grid:
     def figure(self, row: int) -> str:
         """Return the address of a figure of the reduction as a whole as another sheet writes it."""
         return on_sheet(self.plan.names.reduction, f"$D${row + 1}")
+
+    @property
+    def sizes(self) -> tuple[int, int, int, int]:
+        """The columns of the sizes that a reduction may end at, to the right of the grids.
+
+        They are: seats above the fewest, members of the KKR, the votes for each seat of the party that is worst
+        off, and these times the members.
+        """
+        first = self.last_party + 2
+        return first, first + 1, first + 2, first + 3
+
+    def size_column(self, column: int) -> str:
+        """Return the address of a column of the sizes."""
+        return span((self.order_top + 1, column), (self.order_top + self.plan.grid_rows, column))
 
     @property
     def order_top(self) -> int:
@@ -116,12 +134,15 @@ def write_reduction(page: Page, plan: Plan) -> None:
         3,
     )
     parties = _parties(plan)
-    _figures(page, plan, grid)
+    _figures(page, plan, grid, parties)
     _table(page, plan, grid, parties)
     _grids(page, plan, grid, parties)
+    _Sizes(page, plan, grid, parties).write()
     page.sheet.set_column(0, 0, 46)
     page.sheet.set_column(1, 1, 10)
     page.sheet.set_column(FIRST_PARTY, grid.last_party, 12)
+    if plan.option("reduced_size") == "cap":
+        page.sheet.print_area(0, 0, grid.ratio_top + plan.grid_rows, grid.last_party)
     page.freeze(TABLE_TOP + 1, 1)
     page.sheet.repeat_rows(TABLE_TOP)
 
@@ -161,32 +182,83 @@ def _orders(plan: Plan) -> dict[str, dict[int, int]]:
     return found
 
 
-def _figures(page: Page, plan: Plan, grid: Grid) -> None:
+def _figures(page: Page, plan: Plan, grid: Grid, parties: list[_Party]) -> None:
     composition = plan.composition
     floors = sum(p.floor for p in composition.parties)
     base, room = plan.base_figure(SUM), plan.base_figure(ROOM)
-    needed, floor_sum, to_give = (f"$D${row + 1}" for row in (NEEDED, FLOORS, TO_GIVE))
+    needed, floor_sum, most, best, to_give = (f"$D${row + 1}" for row in (NEEDED, FLOORS, MOST, BEST, TO_GIVE))
     order = span(*grid.block(grid.order_top))
-    at_stake = _at_stake(plan)
-    room_value = composition.cap - len(composition.others) + composition.born_members_outside
     capacity = f"SUM({grid.all('ceiling')})-{floor_sum}"
     waiting = f"IF(COUNTIF({order},{quoted(plan.lot)})=0,0,{to_give}-COUNT({order}))"
+    sizes, _members, _worst, uneven = map(grid.size_column, grid.sizes)
+    as_good = f"({uneven}<=MIN({uneven})+{AS_GOOD:.6f})"
     rows: tuple[tuple[int, str, Cell], ...] = (
         (NEEDED, _("A reduction is needed (1 = yes)"), Live(f"IF({base}>{room},1,0)", int(composition.reduced))),
         (FLOORS, _("The fewest seats, all parties"), Live(f"SUM({grid.all('floor')})", floors)),
         (
+            MOST,
+            _("Seats above the fewest, up to the cap"),
+            Live(f"IF({needed}=0,0,MAX(0,MIN({room}-{floor_sum},{capacity})))", _most(plan, parties)),
+        ),
+        (
+            BEST,
+            _("Seats above the fewest with which the worst off stands best"),
+            Live(f"IF({needed}=0,0,SUMPRODUCT(MAX({as_good}*{sizes})))", _best(plan, parties)),
+        ),
+        (
             TO_GIVE,
             _("Seats to give above the fewest"),
-            Live(
-                f"IF({needed}=0,0,MAX(0,MIN({room}-{floor_sum},{capacity})))",
-                max(0, room_value - floors) if composition.reduced else 0,
-            ),
+            Live(f"IF({plan.chosen('reduced_size', 'best_up_to_cap')},{best},{most})", _to_give(plan)),
         ),
-        (SHARED, _("Of these, seats that a lot decides"), Live(waiting, at_stake)),
+        (SHARED, _("Of these, seats that a lot decides"), Live(waiting, _at_stake(plan))),
     )
     for row, label, cell in rows:
         page.put(row, 0, Fixed(label), "bold")
         page.put(row, 3, cell, "int", "sum")
+
+
+def _most(plan: Plan, parties: list[_Party]) -> int:
+    """Return how many seats a reduction may give above the floors."""
+    composition = plan.composition
+    if not composition.reduced:
+        return 0
+    floors = sum(party.floor for party in composition.parties)
+    room = composition.cap - len(composition.others) + composition.born_members_outside
+    return max(0, min(room, sum(party.ceiling for party in parties)) - floors)
+
+
+def _to_give(plan: Plan) -> int:
+    """Return how many seats the reduction gave above the floors, those that wait for a lot among them."""
+    composition = plan.composition
+    if not composition.reduced:
+        return 0
+    waiting = composition.question.seats_at_stake if composition.question is not None else 0
+    return sum(party.seats - party.floor for party in composition.parties) + waiting
+
+
+def _worst_off(plan: Plan, parties: list[_Party]) -> list[float]:
+    """Return the votes for each seat of the worst off with 0, 1, 2 … seats given above the floors."""
+    ratios: list[float] = []
+    full = 0.0
+    for party in parties:
+        figures = party.party
+        if figures is not None:
+            ratios += [
+                figures.votes / (seat - 1) for seat in range(figures.floor + 1, party.ceiling + 1) if seat > 1
+            ]
+            full = max(full, figures.votes / party.ceiling if party.ceiling else 0)
+    ratios.sort(reverse=True)
+    return [max([full, *ratios[given : given + 1]]) for given in range(_most(plan, parties) + 1)]
+
+
+def _best(plan: Plan, parties: list[_Party]) -> int:
+    """Return with how many seats above the floors the worst off stands best; of equally good ones the most."""
+    composition = plan.composition
+    if not composition.reduced:
+        return 0
+    fewest = sum(party.floor for party in composition.parties) + len(composition.others)
+    uneven = [worst * (fewest + given) for given, worst in enumerate(_worst_off(plan, parties))]
+    return max(given for given, own in enumerate(uneven) if own <= min(uneven) + AS_GOOD)
 
 
 def _at_stake(plan: Plan) -> int:
@@ -331,3 +403,51 @@ def _order(plan: Plan, grid: Grid, number: int, party: _Party, seat: int) -> Liv
     if party.tied and figures is not None and seat == figures.floor + len(party.orders) + 1:
         value = plan.lot
     return Live(formula, value)
+
+
+class _Sizes:
+    """The sizes that a reduction may end at, and how the worst off stands at each."""
+
+    def __init__(self, page: Page, plan: Plan, grid: Grid, parties: list[_Party]) -> None:
+        self.page, self.plan, self.grid = page, plan, grid
+        self.most = _most(plan, parties)
+        self.worst = _worst_off(plan, parties) if plan.composition.reduced else []
+        self.fewest = sum(party.floor for party in plan.composition.parties) + len(plan.composition.others)
+
+    def write(self) -> None:
+        """Write a row for each size."""
+        top, columns = self.grid.order_top, self.grid.sizes
+        headings = (
+            _("Seats above the fewest"),
+            _("Members of the KKR"),
+            _("Worst off: votes for each seat"),
+            _("Times the members"),
+        )
+        for column, heading in zip(columns, headings, strict=True):
+            self.page.put(top, column, Fixed(heading), "head", "right")
+            self.page.sheet.set_column(column, column, 14)
+        for given in range(self.plan.grid_rows):
+            self._size(given)
+        first = a1(top + 1, columns[0], absolute=False)
+        area = (top + 1, columns[0]), (top + self.plan.grid_rows, columns[-1])
+        self.page.colour_where(*area, f"AND(${first}=$D${TO_GIVE + 1},$D${NEEDED + 1}=1)", WON)
+
+    def _size(self, given: int) -> None:
+        row = self.grid.order_top + 1 + given
+        seats, members, worst, _uneven = (a1(row, column, absolute=False) for column in self.grid.sizes)
+        stands = f"AND($D${NEEDED + 1}=1,{seats}<=$D${MOST + 1})"
+        votes, ceilings = self.grid.all("votes"), self.grid.all("ceiling")
+        full = f"SUMPRODUCT(MAX({votes}*({ceilings}>0)/({ceilings}+({ceilings}=0))))"
+        ratios = span(*self.grid.block(self.grid.ratio_top))
+        reached = self.plan.composition.reduced and given <= self.most
+        own = self.worst[given] if reached else 0
+        size = self.fewest + given
+        in_all = f"$D${FLOORS + 1}+{self.plan.base_figure(OTHERS)}+{seats}"
+        cells: tuple[tuple[Cell, str], ...] = (
+            (Fixed(given), "number"),
+            (Live(f'IF({stands},{in_all},"")', size if reached else ""), "int"),
+            (Live(f'IF({stands},MAX({full},LARGE({ratios},{seats}+1)),"")', own if reached else ""), "ratio"),
+            (Live(f'IF({stands},{worst}*{members},"")', own * size if reached else ""), "ratio"),
+        )
+        for column, (cell, style) in zip(self.grid.sizes, cells, strict=True):
+            self.page.put(row, column, cell, style)

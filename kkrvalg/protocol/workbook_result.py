@@ -158,13 +158,14 @@ def _checks_of_seats(plan: Plan, sum_of_seats: str) -> list[tuple[str, str, bool
     """Return what must hold of the seats, as words, condition, and whether it does."""
     composition, grid = plan.composition, Grid(plan)
     parties, room = f"({sum_of_seats}-{plan.base_figure(OTHERS)})", plan.base_figure(ROOM)
+    smaller = plan.chosen("reduced_size", "best_up_to_cap")
     settled, fits = composition.question is None, composition.exceeds_cap_by == 0
     return [
         (_("The parties together have no more seats than the cap leaves them"), f"{parties}<={room}", fits),
         (
-            _("After a reduction they have exactly as many"),
-            f"OR({grid.figure(NEEDED)}=0,{parties}={room})",
-            not composition.reduced or (settled and fits),
+            _("After a reduction they have exactly as many, unless a smaller KKR is asked for"),
+            f"OR({grid.figure(NEEDED)}=0,{smaller},{parties}={room})",
+            not composition.reduced or plan.option("reduced_size") != "cap" or (settled and fits),
         ),
         (_("No seat waits for a lot"), f"NOT({_open(plan)})", settled),
     ]
@@ -249,7 +250,7 @@ def _paragraphs(page: Page, plan: Plan, row: int) -> int:
         ).format(version=__version__),
     ]
     fixed = _("Answers that cannot be changed here: {options}. With another answer no workbook is made.").format(
-        options="reduced_size=cap, reduction_method=minimax, secondary=lexicographic"
+        options="reduction_method=minimax, secondary=lexicographic"
     )
     for line in [*lines, fixed]:
         row += 1

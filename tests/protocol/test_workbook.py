@@ -82,14 +82,24 @@ def test_the_result_is_that_of_the_engine(book: Book, found: Calculated) -> None
     assert book.post == {group.group: group.seats for group in found.post.groups if group.seats}
 
 
+def test_each_size_says_how_the_worst_off_stands(book: Book, found: Calculated) -> None:
+    """By hand: 17 floors, A worst off with 89,687 / 2 = 44,843.5; 5 seats more, and it is with 89,687 / 4."""
+    composition = found.composition
+    floors = sum(party.floor for party in composition.parties)
+    sizes = [size for size in book.below("Reduction", "Members of the KKR") if size]
+    assert sizes == list(range(floors + len(composition.others), composition.cap + 1))
+    worst = book.below("Reduction", "Worst off: votes for each seat")
+    assert (floors, worst[0], worst[len(sizes) - 1]) == (17, 44_843.5, 22_421.75)
+
+
 def test_the_order_of_the_reduction_is_that_of_the_engine(book: Book, found: Calculated) -> None:
     """Five seats above the floors, by hand: A 44,843.5, C 39,419, A 29,895.7, F 29,263, Æ 27,771."""
     row, column = book.heading(
         "Reduction", "The seats in the order they fell, each at the number it is of its party's seats"
     )
     page = book.shown["Reduction"]
-    letters = {cell.column: cell.value for cell in page[3]}
-    below = page.iter_rows(row + 1, row + 22, min_col=column + 2)
+    letters = {cell.column: cell.value for cell in page[3] if cell.value}
+    below = page.iter_rows(row + 1, row + 22, min_col=column + 2, max_col=max(letters))
     numbers = {cell.value: letters[cell.column] for line in below for cell in line if isinstance(cell.value, int)}
     assert numbers == {1: "A", 2: "C", 3: "A", 4: "F", 5: "Æ"}
     given_ = [step.party for step in found.composition.steps if step.kind == "reduction_seat"]
@@ -200,7 +210,7 @@ def test_the_same_results_give_the_same_bytes_anywhere() -> None:
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("reduced_size", "best_up_to_cap"), ("reduction_method", "shrink_scale"), ("secondary", "lot_among_optima")],
+    [("reduction_method", "shrink_scale"), ("secondary", "lot_among_optima")],
 )
 def test_an_answer_without_formulas_is_refused(option: str, value: str) -> None:
     """The message names the option, its default and what can be done."""

@@ -152,6 +152,7 @@ OTHERS = {
     "chair_parties": "eligible",
     "post_base": "vote_totals",
 }
+SMALLER = {"reduced_size": "best_up_to_cap"}
 LARGE = "members for each municipality"
 JOINED = with_cooperations(with_votes(ENOUGH).election, {"Lokal": local_lists(NORTH)}, where="")
 DRAWN = Meeting(lots={"RBR": Lots((Draw(("F",)),))})
@@ -184,6 +185,7 @@ CHANGES = {
         both(rule_cells(OTHERS), mayor_cells(851, None)),
         real(with_mayor(851, None).election, OTHERS),
     ),
+    "a smaller KKR": Change("sjælland", rule_cells(SMALLER), real(options=SMALLER)),
     "a list cooperation": Change(NORTH, both(cooperation_cells, vote_cells(ENOUGH)), real(JOINED)),
     "a lot of the reduction": Change("tied", drawn_cells("Reduction", ("B", "V")), setting(TIED), TWO),
     "a lot of a council": Change(
