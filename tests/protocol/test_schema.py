@@ -10,7 +10,7 @@ import random
 import re
 import runpy
 from collections.abc import Mapping
-from copy import deepcopy
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -250,10 +250,14 @@ def places(value: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]
 
 
 def changed(document: dict[str, Any], place: tuple[Any, ...], how: str) -> dict[str, Any]:
-    """Return a document in which the value at a place is of no type there is, or has an unknown key beside it."""
-    found: Any = deepcopy(document)
+    """Return a document in which the value at a place is of no type there is, or has an unknown key beside it.
+
+    What stands on the way to it is copied, so that the document stays as it is.
+    """
+    found: Any = copy(document)
     inside = found
     for key in place[:-1]:
+        inside[key] = copy(inside[key])
         inside = inside[key]
     if how == "type":
         inside[place[-1]] = 0.5
