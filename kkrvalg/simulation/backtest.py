@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kkrvalg.errors import InputError
-from kkrvalg.i18n import _
+from kkrvalg.i18n import _, ngettext
 from kkrvalg.procedures.chair import elect_chair
 from kkrvalg.procedures.composition import compose
 from kkrvalg.simulation.backtest_ways import (
@@ -154,9 +154,11 @@ def backtest(
         progress: shows how far it is.
 
     Raises:
-        InputError: the elections do not follow each other, or the spread cannot be found in ``base``.
+        InputError: the elections do not follow each other, the seats of ``target`` are not all known, or the
+            spread cannot be found in ``base``.
     """
     _check_order(base.election, target.election)
+    _check_seats(target)
     before = replace(target, election=known_before(base.election, target.election), council_draws={})
     frame = frame_of(before)
     model = vote_model(base.election, before.election)
@@ -190,6 +192,27 @@ def _check_order(base: Election, target: Election) -> None:
             found=_("the election of {day}").format(day=base.day.isoformat()),
             expected=_("an election before that of {day}").format(day=target.day.isoformat()),
             todo=_("name the last election with --base, and the one to foretell with --scenario"),
+        )
+
+
+def _check_seats(target: Setting) -> None:
+    """Refuse an election whose councils are not all known: nothing can be held against what came of it.
+
+    Raises:
+        InputError: they are not.
+    """
+    councils = [target.council(municipality.code) for municipality in target.election.municipalities]
+    lacking = [council.name for council in councils if council.unknown]
+    if lacking:
+        raise InputError(
+            where="--scenario",
+            found=ngettext(
+                "seats that are not known in {name}",
+                "seats that are not known in {n} councils, {name} among them",
+                len(lacking),
+            ).format(n=len(lacking), name=lacking[0]),
+            expected=_("an election whose council seats are all known or can be calculated"),
+            todo=_("fill in the seats, or choose another election"),
         )
 
 

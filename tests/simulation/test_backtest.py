@@ -180,6 +180,15 @@ def test_the_simulation_that_is_told_has_the_national_shares() -> None:
     assert np.abs(drawn - [shares[party] for party in told.parties]).max() < 1e-3
 
 
+def test_an_election_whose_seats_are_not_known_cannot_be_held_against() -> None:
+    """In 701 the seats of L are not known, in 702 those of A."""
+    held = replace(base().election, day=target().election.day.replace(year=2025))
+    towns = [Town({"A": 5, "L": 4}, "A", known={"A": 5}), Town({"A": 5, "V": 4}, "A", known={"V": 4})]
+    with pytest.raises(InputError) as caught:
+        backtest(replace(base(), election=held), setting(election(*towns)), draws=2, seed=1)
+    assert caught.value.found == "seats that are not known in 2 councils, By 1 among them"
+
+
 @pytest.mark.parametrize("foretold", [base, target])
 def test_an_election_is_not_foretold_from_itself_or_a_later_one(foretold: Callable[[], Setting]) -> None:
     """The message names both days and the option."""
