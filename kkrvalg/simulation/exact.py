@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kkrvalg.apportion import allocate
 from kkrvalg.apportion.batch.lots import LotsByPriority
-from kkrvalg.model import CouncilSource, ElectionList, Mayor
+from kkrvalg.model import CouncilSource, ElectionList, Mayor, fold
 from kkrvalg.procedures.appointments import appoint, benches, form_groups
 from kkrvalg.procedures.chair import POSTS, elect, find_entrants, find_participant, form_units
 from kkrvalg.procedures.composition import compose
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from kkrvalg.apportion import Name
     from kkrvalg.model import Municipality
-    from kkrvalg.procedures.chair import Unit
+    from kkrvalg.procedures.chair import Participant, Unit
     from kkrvalg.procedures.composition import Composition
     from kkrvalg.procedures.councils import Council
     from kkrvalg.simulation.frame import Frame
@@ -134,10 +134,7 @@ class ExactDraw:
         """Return who takes chair and vice chair, as participants, and the lots it took."""
         options = self.setting.options
         entrants = find_entrants(composition, options["chair_parties"])
-        joined = []
-        for entry in alliances:
-            members = [find_participant(name, entrants.participants) for name in entry.split("+")]
-            joined.append("+".join(member.key for member in members if member is not None))
+        joined = ["+".join(_standing(entry, entrants.participants)) for entry in alliances]
         units = form_units(entrants, [entry for entry in joined if "+" in entry])
         if not any(unit.votes for unit in units):
             return -1, -1, dict.fromkeys(POSTS, 0)
@@ -166,6 +163,19 @@ class ExactDraw:
         for group in divided.groups:
             won[parties.index(group.group) if group.group in parties else -1] += group.seats
         return won
+
+
+def _standing(alliance: str, participants: Sequence[Participant]) -> list[str]:
+    """Return the keys of those of an alliance who take part.
+
+    A municipality means its mayor's local list only: whether the mayor is of a party is open in a simulation.
+    """
+    found = []
+    for name in alliance.split("+"):
+        member = find_participant(name, participants)
+        if member is not None and (member.local or fold(member.key) == fold(name.strip())):
+            found.append(member.key)
+    return found
 
 
 def _setting_of(frame: Frame, votes: Integers, mayors: Numbers, key: int, seats: Numbers | None) -> Setting:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from elections import OPTIONS, PARTY_LETTERS, Town, election, elections, options, scenario, setting
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,6 @@ from kkrvalg.rulebook import find_post
 from kkrvalg.simulation.checked import DrawsDifferError, check_draws
 from kkrvalg.simulation.frame import Frame, frame_of
 from kkrvalg.simulation.national import CouncilDraws, KkrDraws, council_draws, kkr_draws
-from tests.elections import OPTIONS, PARTY_LETTERS, Town, election, elections, options, scenario, setting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

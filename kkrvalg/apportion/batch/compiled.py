@@ -6,10 +6,10 @@ Set ``KKRVALG_NUMBA=no`` to do without: the results are the same, only slower.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 try:
     import numba
@@ -36,13 +36,27 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     The code is kept beside the source, or in the user's own cache where that folder cannot be written to, or not
     at all where neither can.
     """
+    return _compiled(function, {})
+
+
+def compiled_part(function: Callable[P, R]) -> Callable[P, R]:
+    """Return a function that compiled ones call in their innermost loops, and that makes no arrays of its own.
+
+    It does not count who refers to the arrays it is given, which would take longer than what it does with them.
+    """
+    try:
+        return _compiled(function, {"_nrt": False})
+    except KeyError:  # an option of Numba's own, which another version may not know
+        return _compiled(function, {})
+
+
+def _compiled(function: Callable[P, R], more: Mapping[str, bool]) -> Callable[P, R]:
     if not IS_INSTALLED:
         return function
+    compiler: Any = numba.njit
+    made: Callable[P, R]
     try:
-        return _typed(numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+        made = compiler(cache=True, nogil=True, error_model="numpy", **more)(function)
     except RuntimeError:  # no folder for the cache
-        return _typed(numba.njit(nogil=True, error_model="numpy")(function))
-
-
-def _typed(function: Callable[P, R]) -> Callable[P, R]:
-    return function
+        made = compiler(nogil=True, error_model="numpy", **more)(function)
+    return made

@@ -6,7 +6,7 @@ that two different quotients a/b > c/d differ by more than 2^-52 of their size, 
 rounding cannot make them equal; nor can it make equal ones differ.
 """
 
-# ruff: noqa: C901, PLR0917 (compiled code: arrays go in one by one, and loops stay together)
+# ruff: noqa: C901, PLR0912, PLR0917 (compiled code: arrays go in one by one, and loops stay together)
 
 from __future__ import annotations
 
@@ -14,19 +14,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kkrvalg.apportion.batch.compiled import compiled
+from kkrvalg.apportion.batch.compiled import compiled, compiled_part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
+    Span = tuple[int, int]
 
 LIMIT = 2.0**52
 """Quotients are compared in floating point where votes times divisor stay below this."""
 
 NO_LIMIT = np.iinfo(np.int32).max
 """Stands for no ceiling."""
+
+SHORT = 1.5
+"""By how many seats a guess is to fall short, about."""
 
 PLACES = np.uint64(1 << 20)
 """The places of one subject: no more than this may stand in the lots about it."""
@@ -37,7 +41,7 @@ _SECOND = np.uint64(0x94D049BB133111EB)
 _30, _27, _31 = np.uint64(30), np.uint64(27), np.uint64(31)
 
 
-@compiled
+@compiled_part
 def mix(number: np.uint64) -> np.uint64:
     """Return the number scattered over all 64 bits (splitmix64): different numbers stay different."""
     number = number + _GOLDEN
@@ -46,81 +50,70 @@ def mix(number: np.uint64) -> np.uint64:
     return number ^ (number >> _31)
 
 
-@compiled
+@compiled_part
 def priority(key: np.uint64, subject: int, place: int) -> np.uint64:
     """Return the priority of a place in the lot about a subject; of those tied the largest wins."""
     return mix(key ^ mix(np.uint64(subject) * PLACES + np.uint64(place)))
 
 
-@compiled
-def fill(votes: Floats, ceilings: Integers, held: Integers, count: int, seats: int) -> float:
-    """Divide ``seats`` among the first ``count`` members into ``held``; return the quotient of a tie, 0.0 if none.
+@compiled_part
+def fill(votes: Floats, ceilings: Integers, held: Integers, coming: Floats, span: Span, seats: int) -> float:
+    """Divide ``seats`` among the members of a span into ``held``; return the quotient of a tie, 0.0 if none.
 
-    Every member has votes, and no ceiling is above ``seats``. After a tie those who hold a seat at its quotient
-    hold it provisionally. A guess by multiplication comes first: the seats whose quotient reaches one common
-    number are a stage of the count seat by seat, ceilings or not. The rest is given, or taken back, seat by seat.
+    Every member has votes. After a tie those who hold a seat at its quotient hold it provisionally. ``coming`` is
+    room for the next quotients. A guess by multiplication comes first, some seats short: the seats whose quotient
+    reaches one common number are a stage of the count seat by seat, ceilings or not. The rest is given out by
+    comparing quotients, and the last of these shows whether the next is as large.
     """
+    first, last = span
     total, room = 0.0, 0
-    for member in range(count):
+    for member in range(first, last):
         total += votes[member]
         room += ceilings[member]
-    if room <= seats:
-        for member in range(count):
-            held[member] = ceilings[member]
+    if room <= seats or seats == 0:
+        for member in range(first, last):
+            held[member] = min(ceilings[member], seats)
         return 0.0
-    scale = (seats + 0.5 * count - 0.5) / total
-    left = seats
-    for member in range(count):
-        held[member] = min(int(votes[member] * scale), ceilings[member])
-        left -= held[member]
+    reach = seats + 0.5 * (last - first) - SHORT
+    left = -1
+    while left <= 0:
+        scale = max(reach, 0.0) / total
+        left = seats
+        for member in range(first, last):
+            held[member] = min(int(votes[member] * scale), ceilings[member])
+            left -= held[member]
+        reach -= SHORT
+    for member in range(first, last):
+        coming[member] = votes[member] / (held[member] + 1) if held[member] < ceilings[member] else 0.0
+    taker = _largest(coming, first, last)
+    quotient = 0.0
     while left > 0:
-        held[_next(votes, ceilings, held, count)] += 1
-        left -= 1
-    while left < 0:
-        held[_last(votes, held, count)] -= 1
-        left += 1
-    while True:
-        giver, taker = _last(votes, held, count), _next(votes, ceilings, held, count)
-        if giver < 0:
-            return 0.0
-        low, high = votes[giver] / held[giver], votes[taker] / (held[taker] + 1)
-        if low >= high:
-            return low if low == high else 0.0
-        held[giver] -= 1
+        quotient = coming[taker]
         held[taker] += 1
+        coming[taker] = votes[taker] / (held[taker] + 1) if held[taker] < ceilings[taker] else 0.0
+        taker = _largest(coming, first, last)
+        left -= 1
+    return quotient if coming[taker] == quotient else 0.0
 
 
-@compiled
-def _next(votes: Floats, ceilings: Integers, held: Integers, count: int) -> int:
-    """Return the member with the largest quotient among those with room."""
-    top, at = -1.0, -1
-    for member in range(count):
-        if held[member] < ceilings[member]:
-            quotient = votes[member] / (held[member] + 1)
-            if quotient > top:
-                top, at = quotient, member
+@compiled_part
+def _largest(numbers: Floats, first: int, last: int) -> int:
+    """Return the place of the largest number of a span."""
+    at, top = first, numbers[first]
+    for place in range(first + 1, last):
+        number = numbers[place]
+        if number > top:
+            top, at = number, place
     return at
 
 
-@compiled
-def _last(votes: Floats, held: Integers, count: int) -> int:
-    """Return the member whose last seat has the smallest quotient, -1 if nobody has a seat."""
-    least, at = np.inf, -1
-    for member in range(count):
-        if held[member] > 0:
-            quotient = votes[member] / held[member]
-            if quotient < least:
-                least, at = quotient, member
-    return at
-
-
-@compiled
+@compiled_part
 def take_back(
-    votes: Floats, ceilings: Integers, held: Integers, tied: Integers, count: int, quotient: float
+    votes: Floats, ceilings: Integers, held: Integers, tied: Integers, span: Span, quotient: float
 ) -> int:
     """Take back the seats held at the quotient of a tie and mark who is tied; return the seats at stake."""
     stake = 0
-    for member in range(count):
+    for member in range(span[0], span[1]):
         if held[member] > 0 and votes[member] / held[member] == quotient:
             held[member] -= 1
             stake += 1
@@ -128,20 +121,45 @@ def take_back(
     return stake
 
 
-@compiled
+@compiled_part
 def draw_lots(
-    held: Integers, tied: Integers, places: Integers, count: int, stake: int, key: np.uint64, subject: int
+    held: Integers, tied: Integers, places: Integers, span: Span, stake: int, key: np.uint64, subject: int
 ) -> None:
     """Give the seats at stake to those of the tied with the largest priorities."""
     for _ in range(stake):
         top, winner = np.uint64(0), -1
-        for member in range(count):
+        for member in range(span[0], span[1]):
             if tied[member]:
                 own = priority(key, subject, places[member])
                 if winner < 0 or own > top:
                     top, winner = own, member
         held[winner] += 1
         tied[winner] = 0
+
+
+@compiled
+def draw_rows(
+    tied: NDArray[np.bool_],
+    stakes: Integers,
+    keys: NDArray[np.uint64],
+    subjects: Integers,
+    places: Integers,
+    drawn: NDArray[np.bool_],
+) -> None:
+    """Mark who is drawn in each row's lot; ``subjects`` and ``places`` have one row for all, or one for each."""
+    for row in range(len(stakes)):
+        if stakes[row] == 0:
+            continue
+        subject = subjects[row if len(subjects) > 1 else 0]
+        where = places[row if len(places) > 1 else 0]
+        for _ in range(stakes[row]):
+            top, winner = np.uint64(0), -1
+            for at in range(tied.shape[1]):
+                if tied[row, at] and not drawn[row, at]:
+                    own = priority(keys[row], subject, where[at])
+                    if winner < 0 or own > top:
+                        top, winner = own, at
+            drawn[row, winner] = True
 
 
 @compiled
@@ -153,7 +171,7 @@ def divide_rows(
     ``seats`` and ``ceilings`` have one row for all, or one for each.
     """
     width = votes.shape[1]
-    members, numbers = np.empty(width, np.int64), np.empty(width, np.float64)
+    members, numbers, coming = np.empty(width, np.int64), np.empty(width, np.float64), np.empty(width, np.float64)
     tops, own, marks = np.empty(width, np.int64), np.empty(width, np.int64), np.empty(width, np.int64)
     for row in range(votes.shape[0]):
         number = seats[row if seats.shape[0] > 1 else 0]
@@ -161,75 +179,33 @@ def divide_rows(
         count, total = 0, 0.0
         for at in range(width):
             if votes[row, at] > 0:
-                members[count], numbers[count] = at, votes[row, at]
-                tops[count] = min(limits[at], number)
+                members[count], numbers[count], tops[count] = at, votes[row, at], limits[at]
                 total += numbers[count]
                 count += 1
         if total * (number + 1) >= LIMIT:
             stakes[row] = -1
             continue
-        quotient = fill(numbers, tops, own, count, number)
-        stakes[row] = 0
+        quotient = fill(numbers, tops, own, coming, (0, count), number)
         if quotient > 0.0:
-            stakes[row] = take_back(numbers, tops, own, marks, count, quotient)
+            stakes[row] = take_back(numbers, tops, own, marks, (0, count), quotient)
             for member in range(count):
                 tied[row, members[member]] = marks[member]
         for member in range(count):
             held[row, members[member]] = own[member]
 
 
-@compiled
-def _settled(
-    votes: Floats,
-    ceilings: Integers,
-    held: Integers,
-    tied: Integers,
-    places: Integers,
-    count: int,
-    seats: int,
-    key: np.uint64,
-    subject: int,
-) -> int:
-    """Divide ``seats`` among members and draw the lot if there is one; return 1 if there was."""
-    quotient = fill(votes, ceilings, held, count, seats)
-    if quotient == 0.0:
-        return 0
-    stake = take_back(votes, ceilings, held, tied, count, quotient)
-    draw_lots(held, tied, places, count, stake, key, subject)
-    return 1
-
-
-@compiled
-def _least(votes: Integers, first: int, last: int, part: int, whole: int, seats: int) -> int:
+@compiled_part
+def _least(votes: Integers, rows: Span, threshold: Integers, seats: int) -> int:
     """Return the fewest votes that a list of a body takes part with, -1 if the numbers are too large."""
     total = 0.0
-    for at in range(first, last):
-        total += votes[at]
+    for row in range(rows[0], rows[1]):
+        total += votes[row]
     if total * (seats + 1) >= LIMIT:
         return -1
-    return max(1, -(-part * int(total) // whole))
-
-
-@compiled
-def _gather(
-    votes: Integers,
-    order: Integers,
-    ceilings: Integers,
-    span: tuple[int, int],
-    least: int,
-    seats: int,
-    numbers: Floats,
-    tops: Integers,
-    members: Integers,
-) -> int:
-    """Gather votes, ceilings and rows of the lists of a group that take part; return how many they are."""
-    count = 0
-    for at in range(span[0], span[1]):
-        row = order[at]
-        if votes[row] >= least:
-            numbers[count], tops[count], members[count] = votes[row], min(ceilings[row], seats), row
-            count += 1
-    return count
+    if threshold[0] == 0:
+        return 1
+    needed: int = -(-threshold[0] * int(total) // threshold[1])
+    return max(1, needed)
 
 
 @compiled
@@ -259,54 +235,52 @@ def divide_bodies(
     width = 0
     for body in range(len(seats)):
         width = max(width, starts[body + 1] - starts[body])
-    numbers, inner_numbers = np.empty(width, np.float64), np.empty(width, np.float64)
+    outer, inner = np.empty(width, np.float64), np.empty(width, np.float64)
     tops, inner_tops = np.empty(width, np.int64), np.empty(width, np.int64)
     held, inner_held = np.empty(width, np.int64), np.empty(width, np.int64)
     places, inner_places = np.empty(width, np.int64), np.empty(width, np.int64)
-    who, members, marks = np.empty(width, np.int64), np.empty(width, np.int64), np.empty(width, np.int64)
+    begins, members = np.empty(width + 1, np.int64), np.empty(width, np.int64)
+    coming, marks = np.empty(width, np.float64), np.empty(width, np.int64)
     for draw in range(votes.shape[0]):
-        own, key = votes[draw], keys[draw]
+        own, key, seated = votes[draw], keys[draw], won[draw]
         for body in range(len(seats)):
-            number = seats[body]
-            least = _least(own, starts[body], starts[body + 1], threshold[0], threshold[1], number)
+            least = _least(own, (starts[body], starts[body + 1]), threshold, seats[body])
             if least < 0:
                 hard[draw, body] = True
                 continue
-            count = 0
+            count, inside = 0, 0
             for group in range(spans[body], spans[body + 1]):
-                span = (groups[group], groups[group + 1])
-                inside = _gather(own, order, ceilings, span, least, number, inner_numbers, inner_tops, members)
-                if inside:
-                    numbers[count], tops[count] = _sums(inner_numbers, inner_tops, inside, number)
-                    places[count], who[count] = group_places[group], group
+                begins[count], total, top = inside, 0.0, 0
+                for at in range(groups[group], groups[group + 1]):
+                    row = order[at]
+                    if own[row] >= least:
+                        inner[inside], inner_tops[inside], members[inside] = own[row], ceilings[row], row
+                        total += inner[inside]
+                        top += inner_tops[inside]
+                        inside += 1
+                if inside > begins[count]:
+                    outer[count], tops[count], places[count] = total, top, group_places[group]
                     count += 1
-            lots[draw, 0] += _settled(numbers, tops, held, marks, places, count, number, key, body)
+            begins[count] = inside
+            quotient = fill(outer, tops, held, coming, (0, count), seats[body])
+            if quotient > 0.0:
+                stake = take_back(outer, tops, held, marks, (0, count), quotient)
+                draw_lots(held, marks, places, (0, count), stake, key, body)
+                lots[draw, 0] += 1
             for at in range(count):
-                group = who[at]
-                span = (groups[group], groups[group + 1])
+                span = (begins[at], begins[at + 1])
                 if span[1] - span[0] == 1:
-                    won[draw, order[span[0]]] = held[at]
-                elif held[at]:
-                    inside = _gather(
-                        own, order, ceilings, span, least, held[at], inner_numbers, inner_tops, members
-                    )
-                    for member in range(inside):
+                    seated[members[span[0]]] = held[at]
+                    continue
+                quotient = fill(inner, inner_tops, inner_held, coming, span, held[at])
+                if quotient > 0.0:
+                    stake = take_back(inner, inner_tops, inner_held, marks, span, quotient)
+                    for member in range(span[0], span[1]):
                         inner_places[member] = list_places[members[member]]
-                    lots[draw, 1] += _settled(
-                        inner_numbers, inner_tops, inner_held, marks, inner_places, inside, held[at], key, body
-                    )
-                    for member in range(inside):
-                        won[draw, members[member]] = inner_held[member]
-
-
-@compiled
-def _sums(numbers: Floats, tops: Integers, count: int, seats: int) -> tuple[float, int]:
-    """Return the votes of a group's lists in all, and their ceilings in all, no more than ``seats``."""
-    total, top = 0.0, 0
-    for member in range(count):
-        total += numbers[member]
-        top += tops[member]
-    return total, min(top, seats)
+                    draw_lots(inner_held, marks, inner_places, span, stake, key, body)
+                    lots[draw, 1] += 1
+                for member in range(span[0], span[1]):
+                    seated[members[member]] = inner_held[member]
 
 
 @compiled
@@ -354,7 +328,7 @@ def distribute_rows(
             left -= number
 
 
-@compiled
+@compiled_part
 def _neediest(votes: Integers, ceilings: Integers, held: Integers) -> tuple[float, int, int]:
     """Return the most votes for a seat among parties with room, the fewest seats at it, and how many have both."""
     top, fewest, number = 0.0, 0, 0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kkrvalg.apportion.batch import compiled, kernels
 from kkrvalg.apportion.batch.kernels import PLACES
 from kkrvalg.apportion.lots import Draw, Lots
 
@@ -74,15 +75,22 @@ def drawn_by_priority(
         places: the place of each column, or of each column in each row.
     """
     drawn = np.zeros(tied.shape, np.bool_)
-    rows = np.flatnonzero(stakes)
-    if not len(rows):
+    if not stakes.any():
         return drawn
-    about = np.broadcast_to(np.asarray(subjects), stakes.shape)[rows]
-    where = np.broadcast_to(np.asarray(places), tied.shape)[rows]
-    own = priorities(keys[rows, None], about[:, None], where)
-    for row, stake, order in zip(rows, stakes[rows], own, strict=True):
-        standing = np.flatnonzero(tied[row])
-        drawn[row, standing[np.argsort(order[standing])[len(standing) - stake :]]] = True
+    about = np.atleast_1d(np.asarray(subjects, np.int64))
+    where = np.ascontiguousarray(np.atleast_2d(np.asarray(places, np.int64)))
+    if compiled.in_use():
+        kernels.draw_rows(tied, stakes, keys, about, where, drawn)
+        return drawn
+    rows = np.flatnonzero(stakes)
+    own = priorities(
+        keys[rows, None],
+        about[rows if len(about) > 1 else [0]][:, None],
+        where[rows if len(where) > 1 else [0]],
+    )
+    own = np.where(tied[rows], own, 0)
+    least = np.take_along_axis(np.sort(own, axis=1), tied.shape[1] - stakes[rows][:, None], 1)
+    drawn[rows] = tied[rows] & (own >= least)
     return drawn
 
 

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from strategies import vote_lists
 
 from kkrvalg.apportion import Method
 from kkrvalg.apportion.batch import compiled
 from kkrvalg.apportion.batch.levels import Divided, divide
 from kkrvalg.apportion.level import fill
-from tests.strategies import vote_lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable

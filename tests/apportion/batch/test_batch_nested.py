@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import THRESHOLDS, vote_lists
 
 from kkrvalg.apportion import Problem, allocate
 from kkrvalg.apportion.batch import compiled
 from kkrvalg.apportion.batch.lots import LotsByPriority
 from kkrvalg.apportion.batch.nested import Bodies, Layout, divide_bodies, layout
-from tests.strategies import THRESHOLDS, vote_lists
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

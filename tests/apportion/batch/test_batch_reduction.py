@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import vote_lists
 
 from kkrvalg.apportion import reduction
 from kkrvalg.apportion.batch import compiled, kernels
 from kkrvalg.apportion.batch.reduction import distribute
 from kkrvalg.apportion.batch.sums import add_up
-from tests.strategies import vote_lists
 
 if TYPE_CHECKING:
     from kkrvalg.apportion.batch.levels import Divided
