@@ -25,11 +25,12 @@ def command() -> None:
     """Hand over to the command that is named."""
 
 
-for _nested in (
-    mayors,
-    votes,
-    options,
-    alliances,
-    groups,
+for _nested, _short in (
+    (mayors, N_("What another mayor would change.")),
+    (votes, N_("What other votes would change.")),
+    (options, N_("What other answers to open questions would change.")),
+    (alliances, N_("What alliances for the chair can give.")),
+    (groups, N_("What groups for a post can give.")),
 ):
+    _nested.short_help = _short
     command.add_command(_nested)

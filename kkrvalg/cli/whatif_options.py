@@ -184,10 +184,9 @@ def _written(session: Session, found: Tried, output_format: str, output: Path | 
         from kkrvalg.protocol.whatif_options_text import write_options  # noqa: PLC0415 (as above)
 
         drawn = [part for name, values in found.parameters.items() for own in values for part in (name, own)]
-        see_with = [
-            pasteable(("kkrvalg", "simulate", *session.arguments, *drawn)),
-            pasteable(("kkrvalg", "compose", "--sensitivity", *session.arguments)),
-        ]
+        see_with = [pasteable(("kkrvalg", "simulate", *session.arguments, *drawn))]
+        if len(session.scenario.election.mayors) == len(session.scenario.election.municipalities):
+            see_with.append(pasteable(("kkrvalg", "compose", "--sensitivity", *session.arguments)))
         write_options(page, found, session.rulebook, see_with=see_with)
 
     return written(

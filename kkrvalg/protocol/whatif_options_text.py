@@ -49,7 +49,12 @@ def write_options(page: Page, found: Tried, rulebook: Rulebook, *, see_with: Seq
             page,
             _("The councils' alliances are not in these data: their seats are calculated without any alliance."),
         )
-    paragraph(page, _("What the draws are drawn from, and what the answers change in the KKR as it is:"))
+    paragraph(
+        page,
+        _("What the draws are drawn from, and what the answers change in the KKR as it is:")
+        if len(see_with) > 1
+        else _("What the draws are drawn from:"),
+    )
     for line in see_with:
         verbatim(page, line)
     for what, title in TITLES.items():
