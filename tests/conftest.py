@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,12 @@ def pytest_configure() -> None:
         with source.open("rb") as readable, beside.open("wb") as writable:
             write_mo(writable, read_po(readable))
         beside.replace(compiled)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage the tests and modules, which stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -100,7 +100,8 @@ def update(source: Catalog, translated: Catalog) -> tuple[Catalog, list[Message]
         old = translated.get(message.id)
         known = old.string if old is not None and old.id == message.id else ""
         updated.add(message.id, known, locations=message.locations, user_comments=old.user_comments if old else ())
-    return updated, [m for m in _messages(translated) if m.id not in {new.id for new in _messages(updated)}]
+    new = {message.id for message in _messages(updated)}
+    return updated, [message for message in _messages(translated) if message.id not in new]
 
 
 def as_po(catalogue: Catalog) -> bytes:
