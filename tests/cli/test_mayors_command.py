@@ -130,7 +130,7 @@ def test_before_there_is_a_mayor_nobody_is_a_hit(kkrvalg: Callable[..., Ended], 
     """The mayor is a dash, and no line counts hits."""
     ended = kkrvalg("mayors", "--scenario", without_mayors)
     assert ended.status == 0
-    assert "702 By 2 A 49% V 49%" in ended.text
+    assert "702 By 2 A 50% V 50% –" in ended.text
     assert "whose mayor is known" not in ended.text
 
 
