@@ -31,6 +31,7 @@ from kkrvalg.simulation.mayors import OpenMayors, fit_mayors, mayor_cases
 from kkrvalg.simulation.national import council_draws, kkr_draws
 from kkrvalg.simulation.run import CHUNK
 from kkrvalg.simulation.scores import Score, Scored, score, scored
+from kkrvalg.simulation.spread import fit_spread
 from kkrvalg.simulation.tally import participant
 from kkrvalg.simulation.votes import vote_model
 
@@ -161,10 +162,11 @@ def backtest(
     _check_seats(target)
     before = replace(target, election=known_before(base.election, target.election), council_draws={})
     frame = frame_of(before)
-    model = vote_model(base.election, before.election)
+    spread = fit_spread(base.election)
+    model = vote_model(base.election, before.election, spread=spread)
     votes = actual_votes(target.election, model)
     shares = national_shares(model, votes)
-    told = vote_model(base.election, before.election, polls=as_polls(shares))
+    told = vote_model(base.election, before.election, spread=spread, polls=as_polls(shares))
     mayors = OpenMayors(frame, fit_mayors(mayor_cases(base)))
     chunks = [range(at, min(at + CHUNK, draws)) for at in range(0, draws, CHUNK)]
     made = [
@@ -277,12 +279,10 @@ def _forecast(
     keys: NDArray[np.uint64],
 ) -> _Forecast:
     found = kkr_draws(frame, votes, seats, mayors, keys, posts=())
-    stands = _stands(frame)
-    kkr, party = np.array(stands, dtype=np.int64).reshape(-1, 2).T
+    kkr, party = np.array(_stands(frame), dtype=np.int64).reshape(-1, 2).T
     return _Forecast(
         groups={
-            "national_shares": _shares(frame, votes, [(None, at) for at in range(len(frame.contenders))]),
-            "kkr_shares": _shares(frame, votes, stands),
+            **_shares(frame, votes),
             "council_seats": seats,
             "kkr_sizes": found.size,
             "kkr_seats": found.seats[:, kkr, party],
@@ -291,16 +291,31 @@ def _forecast(
     )
 
 
-def _shares(frame: Frame, votes: NDArray[np.int64], wanted: Sequence[tuple[int | None, int]]) -> NDArray[np.int64]:
-    """Return shares of the votes in millionths, to the nearest: a contender's in a KKR, or in them all (None)."""
-    kkr_of_list = frame.kkr_of[frame.municipality_of]
-    found = np.zeros((len(votes), len(wanted)), dtype=np.int64)
-    for at, (kkr, party) in enumerate(wanted):
-        here = np.ones(len(frame.lists), dtype=np.bool_) if kkr is None else kkr_of_list == kkr
-        part = votes[:, here & (frame.contender_of == party)].sum(axis=1)
-        whole = votes[:, here].sum(axis=1)
-        found[:, at] = (2 * MILLION * part + whole) // (2 * np.maximum(whole, 1))
-    return found
+def _shares(frame: Frame, votes: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
+    """Return the shares of the votes, in the country and in each KKR, in millionths to the nearest."""
+    kkr, party = np.array(_stands(frame), dtype=np.int64).reshape(-1, 2).T
+    found = _votes_of_parties(frame, votes)
+    whole = found.sum(axis=2)
+    return {
+        "national_shares": _millionths(found[:, :, :-1].sum(axis=1), whole.sum(axis=1)[:, None]),
+        "kkr_shares": _millionths(found[:, kkr, party], whole[:, kkr]),
+    }
+
+
+def _votes_of_parties(frame: Frame, votes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the votes of each contender in each KKR, (D, K, P + 1); the last are those of all local lists."""
+    contenders = len(frame.contenders) + 1
+    cell = frame.kkr_of[frame.municipality_of] * contenders + frame.contender_of % contenders
+    order = np.argsort(cell, kind="stable")
+    cells, first = np.unique(cell[order], return_index=True)
+    found = np.zeros((len(votes), len(frame.kkr) * contenders), dtype=np.int64)
+    found[:, cells] = np.add.reduceat(votes[:, order], first, axis=1)
+    return found.reshape(len(votes), len(frame.kkr), contenders)
+
+
+def _millionths(part: NDArray[np.int64], whole: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return parts of a whole in millionths, to the nearest; 0 where there is nothing."""
+    return np.asarray((2 * MILLION * part + whole) // (2 * np.maximum(whole, 1)), dtype=np.int64)
 
 
 def _joined(parts: Sequence[_Forecast]) -> _Forecast:
@@ -347,8 +362,7 @@ def _actual(frame: Frame, target: Setting) -> dict[str, list[int]]:
     seats = [{party.party: party.seats for party in composition.parties} for composition in compositions]
     stands = _stands(frame)
     return {
-        "national_shares": _shares(frame, votes, [(None, at) for at in range(len(frame.contenders))])[0].tolist(),
-        "kkr_shares": _shares(frame, votes, stands)[0].tolist(),
+        **{group: shares[0].tolist() for group, shares in _shares(frame, votes).items()},
         "council_seats": [target.council(entry.code).seats.get(entry.letter, 0) for entry in frame.lists],
         "kkr_sizes": [composition.size for composition in compositions],
         "kkr_seats": [seats[kkr].get(frame.contenders[party], 0) for kkr, party in stands],
