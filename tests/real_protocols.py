@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import sample_meeting
 from elections import Town, election, write
+from half_counted import half_counted
 
 from kkrvalg.cli import main
 from kkrvalg.procedures.health_forum import moved
@@ -54,6 +55,8 @@ BUNDLED: tuple[tuple[str, ...], ...] = (
     ("compare", "kv2021", "kv2025", *SMALL),
     ("whatif", "mayors", "--municipality", "Tønder", "--municipality", "Assens", "--mayor", "Odense=V"),
     ("backtest", "--draws", "2"),
+    ("simulate", *SMALL, "--draws", "4", "--check", "1"),
+    ("night", *SMALL, "--replay", "released", "--draws", "2"),
     ("whatif", "options", *SMALL, "--draws", "8"),
     ("whatif", "votes", *SMALL),
     ("whatif", "votes", *SMALL, "--party", "C", "--from-party", "V", "--municipality", "Aalborg", "--to", "4000"),
@@ -138,6 +141,8 @@ def made_up(folder: Path) -> Iterator[Made]:
     yield run("members", "--scenario", people, "--members", people / "svar.csv")
     yield run("call-up", "--scenario", people, "--members", people / "svar.csv")
     yield from _forums(folder)
+    evening = half_counted(folder / "aften", lambda row: row["code"] != "851")
+    yield run("night", "--scenario", evening, "--draws", "2", "--kkr", "nordjylland")
     yield from _tables(folder)
 
 

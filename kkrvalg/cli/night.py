@@ -145,7 +145,8 @@ def _evening(session: Session, base: str | None, *, complete: bool) -> tuple[Ses
     last = load_scenario(base or _before(session), need_mayors=False)
     old, new = load_areas(last), load_areas(session.scenario)
     before, areas = _as_polling(old), _as_polling(new)
-    if not complete and session.scenario.result == "preliminary":
+    listed = any(not area.is_counted for area in areas)
+    if session.scenario.result == "preliminary" and not (complete or listed):
         areas = with_missing(before, areas)
     session = with_inputs(session, (*new.inputs, *last.inputs, *old.inputs))
     return session, _Evening(last, before, areas)

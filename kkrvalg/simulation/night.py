@@ -67,6 +67,7 @@ class Night:
     Attributes:
         model: the election before anything is counted.
         areas: the polling areas, those that are not counted too.
+        counted: which of them are counted.
         cells: every list in every area.
         votes: the votes of each cell; 0 where the area is not counted.
         valid: the valid votes of each area, those expected where it is not counted.
@@ -78,6 +79,7 @@ class Night:
 
     model: VoteModel
     areas: tuple[PollingArea, ...]
+    counted: NDArray[np.bool_]
     cells: Cells
     votes: Rows
     valid: Floats
@@ -85,11 +87,6 @@ class Night:
     swings: tuple[Posterior, ...]
     spread: Floats
     turnout: float
-
-    @cached_property
-    def counted(self) -> NDArray[np.bool_]:
-        """Which areas are counted."""
-        return np.array([area.is_counted for area in self.areas], dtype=np.bool_)
 
     @property
     def part_counted(self) -> float:
@@ -161,15 +158,45 @@ def whole(votes: Floats) -> NDArray[np.int64]:
     return np.diff(running, axis=1, prepend=0)
 
 
-def night(
+@dataclass(frozen=True, eq=False)
+class Evening:
+    """Two elections by polling area, laid out; made by :func:`evening`.
+
+    Attributes:
+        model: the election before anything is counted.
+        areas: its polling areas.
+        cells: every list in every area.
+        votes: the votes of each cell, 0 where they are not known.
+        guess: the size of each area: eligible voters, or the votes of last time.
+        municipality: the row of each area's municipality.
+    """
+
+    model: VoteModel
+    areas: tuple[PollingArea, ...]
+    cells: Cells
+    votes: Rows
+    guess: Floats
+    municipality: Rows
+
+    def at(self, counted: NDArray[np.bool_]) -> Night:
+        """Return the election when these areas are counted; of the others no vote is read."""
+        model, votes = self.model, np.where(counted[self.cells.area], self.votes, 0)
+        valid, turnout = _valid(model, self.areas, counted, self.guess, self.municipality)
+        size = np.log(self.guess) - np.log(self.guess).mean()
+        size /= max(float(size.std()), HALF)
+        swings, own = _swings(model, self.cells, votes, _Now(counted, valid, size))
+        return Night(model, self.areas, counted, self.cells, votes, valid, size, swings, own, turnout)
+
+
+def evening(
     base: Election,
     before: Sequence[PollingArea],
     target: Election,
     areas: Sequence[PollingArea],
     *,
     spread: Spread | None = None,
-) -> Night:
-    """Return an election under way as far as it is counted.
+) -> Evening:
+    """Lay out an election under way beside the last one.
 
     Args:
         base: the last election.
@@ -194,21 +221,24 @@ def night(
     ordered = tuple(sorted(areas, key=lambda area: (area.code, area.area)))
     continued = same_areas(before, ordered)
     cells = _cells(model, before, ordered, continued)
-    votes = np.array(
-        [
-            ordered[area].votes.get(model.lists[entry].letter, 0)
-            for area, entry in zip(cells.area, cells.entry, strict=True)
-        ],
-        dtype=np.int64,
-    )
+    votes = [
+        ordered[area].votes.get(model.lists[entry].letter, 0)
+        for area, entry in zip(cells.area, cells.entry, strict=True)
+    ]
     municipality = np.searchsorted(model.codes, [area.code for area in ordered])
     guess = _sizes(ordered, continued, municipality)
-    valid, turnout = _valid(model, ordered, guess, municipality)
-    size = np.log(guess) - np.log(guess).mean()
-    size /= max(float(size.std()), HALF)
-    counted = np.array([area.is_counted for area in ordered])
-    swings, own = _swings(model, cells, votes, _Now(counted, valid, size))
-    return Night(model, ordered, cells, votes, valid, size, swings, own, turnout)
+    return Evening(model, ordered, cells, np.array(votes, dtype=np.int64), guess, municipality)
+
+
+def night(
+    base: Election,
+    before: Sequence[PollingArea],
+    target: Election,
+    areas: Sequence[PollingArea],
+) -> Night:
+    """Return an election under way as far as its areas are counted; arguments and errors as :func:`evening`."""
+    laid_out = evening(base, before, target, areas)
+    return laid_out.at(np.array([area.is_counted for area in laid_out.areas], dtype=np.bool_))
 
 
 # --- last time ------------------------------------------------------------------------------------------------
@@ -255,14 +285,17 @@ def _weights(model: VoteModel, entries: Sequence[int], known: Mapping[str, int],
 
 
 def _valid(
-    model: VoteModel, areas: Sequence[PollingArea], guess: Floats, municipality: Rows
+    model: VoteModel,
+    areas: Sequence[PollingArea],
+    counted: NDArray[np.bool_],
+    guess: Floats,
+    municipality: Rows,
 ) -> tuple[Floats, float]:
     """Return the valid votes of each area, expected where it is not counted, and how far that may be wrong.
 
     Expected is the area's size, times what the counted areas of the municipality, else of the country, have more
     or less of it.
     """
-    counted = np.array([area.is_counted for area in areas])
     votes = np.array([float(area.valid or 0) for area in areas])
     seen = np.bincount(municipality[counted], votes[counted], len(model.codes))
     foretold = np.bincount(municipality[counted], guess[counted], len(model.codes))

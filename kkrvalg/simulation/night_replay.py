@@ -11,7 +11,7 @@ import numpy as np
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
 from kkrvalg.simulation.national import council_draws, kkr_draws
-from kkrvalg.simulation.night import night
+from kkrvalg.simulation.night import evening
 from kkrvalg.simulation.polling import Order
 
 if TYPE_CHECKING:
@@ -128,17 +128,14 @@ def replay(plan: Replay) -> Iterator[Stage]:
     final = _drawn(
         plan, np.array([[entry.votes for entry in plan.frame.lists]], dtype=np.int64), stage=len(STAGES)
     )
+    laid_out = evening(plan.base, plan.before, plan.frame.election, plan.areas, spread=plan.spread)
     for number, part in enumerate(STAGES):
-        counted = _counted(plan, part * total)
-        seen = [
-            area if (area.code, area.area) in counted else area._replace(valid=None, votes={})
-            for area in plan.areas
-        ]
-        projection = night(plan.base, plan.before, plan.frame.election, seen, spread=plan.spread)
+        first = _counted(plan, part * total)
+        counted = np.array([(area.code, area.area) in first for area in laid_out.areas], dtype=np.bool_)
         rng = np.random.default_rng([plan.seed, number])
-        drawn = _drawn(plan, projection.draw(rng, plan.draws), stage=number)
-        done = sum(area.valid or 0 for area in seen)
-        yield _stage(plan.frame, drawn, final, (done, total, len(counted)))
+        drawn = _drawn(plan, laid_out.at(counted).draw(rng, plan.draws), stage=number)
+        done = sum(area.valid or 0 for area, seen in zip(laid_out.areas, counted, strict=True) if seen)
+        yield _stage(plan.frame, drawn, final, (done, total, len(first)))
 
 
 def _counted(plan: Replay, votes: Fraction) -> frozenset[tuple[int, int]]:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import permutations
 
 import pytest
+from elections import Town, election, scenario, setting
 
 from kkrvalg.simulation.mayors import Cases, joined, mayor_cases, sitting_lists
 from kkrvalg.simulation.mayors_cases import council_seats
 from kkrvalg.simulation.mayors_layout import SIDES, side_of
-from tests.elections import Town, election, scenario, setting
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from elections import Town, election, scenario, setting
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,6 @@ from kkrvalg.simulation.frame import frame_of
 from kkrvalg.simulation.mayors import DEFAULT_FEATURES, Cases, MayorModel, fit_mayors, joined, mayor_cases
 from kkrvalg.simulation.mayors_fit import NO_CHOICE, PENALTIES, Sample, fitted, softmax
 from kkrvalg.simulation.mayors_layout import FEATURES, Layout, layout_of
-from tests.elections import Town, election, scenario, setting
 
 if TYPE_CHECKING:
     from random import Random

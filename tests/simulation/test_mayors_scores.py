@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from elections import Town, election, scenario, setting
 
 from kkrvalg.simulation.mayors import DEFAULT_FEATURES, Cases, joined, mayor_cases, sitting_lists
 from kkrvalg.simulation.mayors_scores import (
@@ -24,7 +25,6 @@ from kkrvalg.simulation.mayors_scores import (
     score,
     simplest,
 )
-from tests.elections import Town, election, scenario, setting
 
 PAGE = Path(__file__).parents[2] / "docs" / "mayors.md"
 

@@ -1,0 +1,63 @@
+"""``kkrvalg night``: an election under way, and one counted once more."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+import pytest
+from commandline import Kkrvalg, kkrvalg
+from half_counted import half_counted
+
+from kkrvalg.simulation import night_replay
+from kkrvalg.simulation.night_replay import STAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["kkrvalg"]
+
+SMALL = ("--kkr", "nordjylland", "--draws", 3)
+
+
+@pytest.fixture(scope="module")
+def evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return KV2025 without the votes of Aalborg."""
+    return half_counted(tmp_path_factory.mktemp("night") / "aften", lambda row: row["code"] != "851")
+
+
+def test_the_rest_of_the_count_is_drawn(evening: Path, kkrvalg: Kkrvalg) -> None:
+    """The page says how much is counted, what the rest is projected from, and what it may come to."""
+    said = kkrvalg("night", "--scenario", evening, *SMALL)
+    assert said.status == 0
+    assert "polling areas are counted" in said.text
+    assert "projected from Kommunalvalget 16. november 2021" in said.text
+    assert "KKR Nordjylland" in said.text
+    assert "3 of them were calculated again seat by seat" in said.text
+    assert max(map(len, said.out.splitlines())) <= 80
+
+
+def test_a_replay_counts_the_election_once_more_as_a_table(
+    kkrvalg: Kkrvalg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the first of three stages nothing is counted, at half time less is wrong, at the last nothing."""
+    monkeypatch.setattr(night_replay, "STAGES", STAGES[::5])
+    printed = kkrvalg("night", "--replay", "size", *SMALL, "--format", "csv").out.removeprefix("\ufeff")
+    rows = list(csv.DictReader(printed.splitlines(), delimiter=";"))
+    assert (rows[0]["counted"], rows[-1]["counted"]) == ("0", "3256070")
+    assert (rows[-1]["council_seats_wrong"], rows[-1]["seats_wrong"], rows[-1]["share_error"]) == ("0", "0", "0")
+    assert int(rows[0]["council_seats_wrong"]) > int(rows[1]["council_seats_wrong"]) > 0
+
+
+def test_an_election_that_is_counted_has_no_rest(kkrvalg: Kkrvalg) -> None:
+    """The message names the commands for it; and there is no bundled election before the first one."""
+    complaint = kkrvalg("night", *SMALL).complaint
+    assert complaint["Found"] == "no polling area that is still to be counted"
+    assert "--replay" in complaint["What to do"]
+    assert kkrvalg("night", "--scenario", "kv2021", *SMALL).complaint["Where"] == "--base"
+
+
+def test_an_election_under_way_is_not_counted_once_more(evening: Path, kkrvalg: Kkrvalg) -> None:
+    """There is no result to hold the stages against."""
+    complaint = kkrvalg("night", "--scenario", evening, "--replay", "size", *SMALL).complaint
+    assert "not counted to the end" in complaint["Found"]
