@@ -90,7 +90,11 @@ def _neediest(votes: Sequence[int], standing: list[int], ceilings: Sequence[int 
 
 def worst_ratio(votes: Sequence[int], seats: Sequence[int]) -> Fraction:
     """Return the largest votes per seat of a composition in which every party has a seat."""
-    return max(Fraction(vote, seat) for vote, seat in zip(votes, seats, strict=True))
+    worst, below = votes[0], seats[0]
+    for vote, seat in zip(votes, seats, strict=True):
+        if vote * below > worst * seat:
+            worst, below = vote, seat
+    return Fraction(worst, below)
 
 
 def count_equally_good(
