@@ -22,5 +22,7 @@ def guarded(cell: object) -> object:
 
 def unguarded(cell: str) -> str:
     """Return what a cell says that may have been written by :func:`guarded`."""
+    if not cell.startswith(_MARK):
+        return cell
     text = cell.removeprefix(_MARK)
-    return text if text != cell and guarded(text) == cell else cell
+    return text if guarded(text) == cell else cell

@@ -151,7 +151,7 @@ def parse_raw(file: TextFile, *, may_be_empty: bool = False) -> RawTable:
         _check_header(file.shown, columns)
         begins = reader.line_num + 1
         for cells in reader:
-            row = tuple(unguarded(cell.strip()) for cell in cells)
+            row = tuple([unguarded(cell.strip()) for cell in cells])
             if any(row):
                 if len(row) != len(columns):
                     raise _wrong_width(file.shown, begins, len(row), len(columns))
