@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from kkrvalg.errors import InputError
-from kkrvalg.i18n import _
+from kkrvalg.i18n import N_, _
 from kkrvalg.model import council_name
 from kkrvalg.protocol.workbook_cells import A4, Page, Styles
 from kkrvalg.protocol.workbook_chair import write_chair
@@ -35,6 +35,14 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.composition import Composition
     from kkrvalg.procedures.constitution import Constitution
     from kkrvalg.procedures.setting import Setting
+
+WITHOUT_FORMULAS = {
+    "reduction_method": N_(
+        "an answer without formulas here: they give seats one by one, this takes seats back in rounds"
+    ),
+    "secondary": N_("an answer without formulas here: a lot among whole compositions, which no cell can hold"),
+}
+"""Why the options that have formulas for their default alone are refused with another answer."""
 
 __all__ = ["Origin", "write_workbook"]
 
@@ -83,7 +91,7 @@ def _check(setting: Setting, composition: Composition) -> None:
         if setting.options[name] != specs[name].default:
             raise InputError(
                 where=f"--format xlsx, {name}={setting.options[name]}",
-                found=_("an answer to an open question that the workbook has no formulas for"),
+                found=_(WITHOUT_FORMULAS[name]),
                 expected=f"{name}={specs[name].default}",
                 todo=_("choose another format, or leave the option out"),
             )

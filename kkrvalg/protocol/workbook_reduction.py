@@ -39,6 +39,9 @@ ROWS = (
 )
 FIRST_PARTY = 2
 GRID_TOP = SHARED + 2
+SIZES = range(4)
+"""The columns of the sizes: seats above the fewest, members of the KKR, the votes for each seat of the party that
+is worst off, and these times the members."""
 AS_GOOD = 1e-6
 """Below any difference between two sizes: with fewer than 1,000 seats their fractions are 10^-6 apart or equal,
 and what a spreadsheet loses by dividing and multiplying is less than a tenth of it."""
@@ -76,18 +79,13 @@ class Grid:
         return on_sheet(self.plan.names.reduction, f"$D${row + 1}")
 
     @property
-    def sizes(self) -> tuple[int, int, int, int]:
-        """The columns of the sizes that a reduction may end at, to the right of the grids.
-
-        They are: seats above the fewest, members of the KKR, the votes for each seat of the party that is worst
-        off, and these times the members.
-        """
-        first = self.last_party + 2
-        return first, first + 1, first + 2, first + 3
+    def sizes_top(self) -> int:
+        """The row above the sizes that a reduction may end at, below the grids."""
+        return self.ratio_top + self.plan.grid_rows + 2
 
     def size_column(self, column: int) -> str:
-        """Return the address of a column of the sizes."""
-        return span((self.order_top + 1, column), (self.order_top + self.plan.grid_rows, column))
+        """Return the address of a column of the sizes: see SIZES."""
+        return span((self.sizes_top + 1, column), (self.sizes_top + self.plan.grid_rows, column))
 
     @property
     def order_top(self) -> int:
@@ -141,8 +139,6 @@ def write_reduction(page: Page, plan: Plan) -> None:
     page.sheet.set_column(0, 0, 46)
     page.sheet.set_column(1, 1, 10)
     page.sheet.set_column(FIRST_PARTY, grid.last_party, 12)
-    if plan.option("reduced_size") == "cap":
-        page.sheet.print_area(0, 0, grid.ratio_top + plan.grid_rows, grid.last_party)
     page.freeze(TABLE_TOP + 1, 1)
     page.sheet.repeat_rows(TABLE_TOP)
 
@@ -190,7 +186,7 @@ def _figures(page: Page, plan: Plan, grid: Grid, parties: list[_Party]) -> None:
     order = span(*grid.block(grid.order_top))
     capacity = f"SUM({grid.all('ceiling')})-{floor_sum}"
     waiting = f"IF(COUNTIF({order},{quoted(plan.lot)})=0,0,{to_give}-COUNT({order}))"
-    sizes, _members, _worst, uneven = map(grid.size_column, grid.sizes)
+    sizes, _members, _worst, uneven = map(grid.size_column, SIZES)
     as_good = f"({uneven}<=MIN({uneven})+{AS_GOOD:.6f})"
     rows: tuple[tuple[int, str, Cell], ...] = (
         (NEEDED, _("A reduction is needed (1 = yes)"), Live(f"IF({base}>{room},1,0)", int(composition.reduced))),
@@ -374,7 +370,7 @@ def _grids(page: Page, plan: Plan, grid: Grid, parties: list[_Party]) -> None:
     for top in (grid.order_top, grid.ratio_top):
         page.colour_where(*grid.block(top), f"ISNUMBER({first})", WON)
         page.colour_where(*grid.block(top), f"{first}={quoted(plan.lot)}", LOT)
-    page.sheet.set_h_pagebreaks([grid.order_top, grid.ratio_top])
+    page.sheet.set_h_pagebreaks([grid.order_top, grid.ratio_top, grid.sizes_top])
 
 
 def _ratio(grid: Grid, number: int, party: _Party, seat: int) -> Live:
@@ -416,25 +412,25 @@ class _Sizes:
 
     def write(self) -> None:
         """Write a row for each size."""
-        top, columns = self.grid.order_top, self.grid.sizes
+        top = self.grid.sizes_top
         headings = (
             _("Seats above the fewest"),
             _("Members of the KKR"),
             _("Worst off: votes for each seat"),
             _("Times the members"),
         )
-        for column, heading in zip(columns, headings, strict=True):
+        for column, heading in zip(SIZES, headings, strict=True):
             self.page.put(top, column, Fixed(heading), "head", "right")
-            self.page.sheet.set_column(column, column, 14)
+        self.page.sheet.set_row(top, 45)
         for given in range(self.plan.grid_rows):
             self._size(given)
-        first = a1(top + 1, columns[0], absolute=False)
-        area = (top + 1, columns[0]), (top + self.plan.grid_rows, columns[-1])
+        first = a1(top + 1, SIZES[0], absolute=False)
+        area = (top + 1, SIZES[0]), (top + self.plan.grid_rows, SIZES[-1])
         self.page.colour_where(*area, f"AND(${first}=$D${TO_GIVE + 1},$D${NEEDED + 1}=1)", WON)
 
     def _size(self, given: int) -> None:
-        row = self.grid.order_top + 1 + given
-        seats, members, worst, _uneven = (a1(row, column, absolute=False) for column in self.grid.sizes)
+        row = self.grid.sizes_top + 1 + given
+        seats, members, worst, _uneven = (a1(row, column, absolute=False) for column in SIZES)
         stands = f"AND($D${NEEDED + 1}=1,{seats}<=$D${MOST + 1})"
         votes, ceilings = self.grid.all("votes"), self.grid.all("ceiling")
         full = f"SUMPRODUCT(MAX({votes}*({ceilings}>0)/({ceilings}+({ceilings}=0))))"
@@ -449,5 +445,5 @@ class _Sizes:
             (Live(f'IF({stands},MAX({full},LARGE({ratios},{seats}+1)),"")', own if reached else ""), "ratio"),
             (Live(f'IF({stands},{worst}*{members},"")', own * size if reached else ""), "ratio"),
         )
-        for column, (cell, style) in zip(self.grid.sizes, cells, strict=True):
+        for column, (cell, style) in zip(SIZES, cells, strict=True):
             self.page.put(row, column, cell, style)
