@@ -27,15 +27,20 @@ NOBODY = -2
 class Areas:
     """What the areas of a frame have in common for all draws.
 
-    ``list_area`` is the number of each list's KKR, -1 where its municipality is not a member of KL;
-    ``list_contender`` the number of KKR and contender together, -1 for local lists too. ``towns`` are the rows of
-    the municipalities of each KKR that are members, filled up with -1. ``apart`` are the votes that count in an
-    area besides those of its lists: the blank and invalid ones, where the rules are read so.
+    ``list_column`` is where a list's votes are added up: its KKR and contender together, behind the contenders of
+    each KKR a column for its local lists; -1 where its municipality is not a member of KL. ``mayor_column`` is the
+    same for the mayors of a list, whether the municipality is a member or not; mayors of no party, and nobody, are
+    counted with the first KKR's local lists. ``by_kkr`` are the rows of the municipalities KKR by KKR, and
+    ``first_of_kkr`` where each begins. ``towns`` are the rows of the municipalities of each KKR that are members.
+    ``apart`` are the votes that count in an area besides those of its lists: the blank and invalid ones, where the
+    rules are read so.
     """
 
-    list_area: Integers
-    list_contender: Integers
-    towns: Integers
+    list_column: Integers
+    mayor_column: Integers
+    by_kkr: Integers
+    first_of_kkr: Integers
+    towns: tuple[Integers, ...]
     caps: Integers
     cooperation: Booleans
     apart: Integers
@@ -48,27 +53,21 @@ def areas_of(frame: Frame) -> Areas:
     Raises:
         InputError: the votes cast are to count, and are not known everywhere.
     """
-    counted = frame.counts[frame.municipality_of]
-    area = np.where(counted, frame.kkr_of[frame.municipality_of], -1)
-    contender = np.where(
-        counted & (frame.contender_of >= 0), area * len(frame.contenders) + frame.contender_of, -1
-    )
+    parties = len(frame.contenders)
+    area = frame.kkr_of[frame.municipality_of]
+    column = area * (parties + 1) + np.where(frame.contender_of >= 0, frame.contender_of, parties)
     cooperations = {c.name for c in frame.election.cooperations}
     every = np.bincount(frame.kkr_of, minlength=len(frame.kkr))
     return Areas(
-        list_area=area,
-        list_contender=contender,
-        towns=_towns(frame),
+        list_column=np.where(frame.counts[frame.municipality_of], column, -1),
+        mayor_column=np.append(column, [parties, parties]),
+        by_kkr=np.argsort(frame.kkr_of, kind="stable"),
+        first_of_kkr=np.append(0, np.cumsum(every)[:-1]),
+        towns=tuple(np.flatnonzero(frame.counts & (frame.kkr_of == kkr)) for kkr in range(len(frame.kkr))),
         caps=every * frame.setting.rulebook.cap_factor,
         cooperation=np.array([key in cooperations for key in frame.contenders], np.bool_),
         apart=_apart(frame),
     )
-
-
-def _towns(frame: Frame) -> Integers:
-    rows = [np.flatnonzero(frame.counts & (frame.kkr_of == kkr)).tolist() for kkr in range(len(frame.kkr))]
-    width = max(map(len, rows))
-    return np.array([[*own, *[-1] * (width - len(own))] for own in rows], np.int64)
 
 
 def _apart(frame: Frame) -> Integers:

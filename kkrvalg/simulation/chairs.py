@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kkrvalg.apportion.batch import compiled, kernels
 from kkrvalg.apportion.batch.lots import drawn_by_priority
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
@@ -53,28 +54,50 @@ class Chairs(NamedTuple):
     vice_lots: Integers
 
 
-def members_of(
-    frame: Frame, kkr: int, found: Fields, composed: Compositions, *, votes: Integers, mayors: Integers
-) -> Members:
-    """Return the members of a KKR in every draw; ``votes`` and ``mayors`` are those of all lists and towns."""
+class Mayors(NamedTuple):
+    """The mayors who belong to no eligible party, ``[draw, municipality]``.
+
+    ``other`` says where they are, ``local`` which of them local lists elected, ``votes`` the votes of their lists;
+    ``places`` number the mayors of all municipalities.
+    """
+
+    other: Booleans
+    local: Booleans
+    votes: Integers
+    places: Integers
+
+
+def mayors_of(frame: Frame, found: Fields, votes: Integers, mayors: Integers) -> Mayors:
+    """Return the mayors of no eligible party in every draw."""
     parties, lists = len(frame.contenders), len(frame.lists)
+    contender = np.append(frame.contender_of, [-1, -1])[mayors]
+    column = np.maximum(frame.kkr_of * parties + contender, 0)
+    eligible = np.take_along_axis(found.eligible.reshape(len(mayors), -1), column, 1) & (contender >= 0)
+    other = (mayors >= -1) & ~eligible & frame.counts
+    behind = np.zeros(mayors.shape, np.int64)
+    draws, towns = np.nonzero(other & (mayors >= 0))
+    behind[draws, towns] = votes[draws, mayors[draws, towns]]
+    return Mayors(
+        other,
+        local=other & (mayors >= 0) & (contender < 0),
+        votes=behind,
+        places=np.where(mayors >= 0, parties + mayors, parties + lists + np.arange(len(frame.codes))),
+    )
+
+
+def members_of(frame: Frame, kkr: int, found: Fields, composed: Compositions, mayors: Mayors) -> Members:
+    """Return the members of a KKR in every draw."""
     towns = areas_of(frame).towns[kkr]
-    towns = towns[towns >= 0]
-    rows = mayors[:, towns]
-    contender = np.append(frame.contender_of, [-1, -1])[rows]
-    eligible = found.eligible[:, kkr]
-    represented = np.take_along_axis(eligible, np.maximum(contender, 0), 1) & (contender >= 0)
-    other = (rows >= -1) & ~represented
-    behind = np.where(rows >= 0, np.take_along_axis(votes, np.maximum(rows, 0), 1), 0)
-    places = np.where(rows >= 0, parties + rows, parties + lists + towns)
-    alone = ~eligible & (found.mayors[:, kkr] > 0)
+    other, local, behind, places = (numbers[:, towns] for numbers in mayors)
+    parties = np.broadcast_to(np.arange(len(frame.contenders)), found.eligible[:, kkr].shape)
+    alone = ~found.eligible[:, kkr] & (found.mayors[:, kkr] > 0)
     return Members(
         kkr,
-        places=np.hstack([np.broadcast_to(np.arange(parties), eligible.shape), places]),
+        places=np.hstack([parties, places]),
         seats=np.hstack([composed.seats[:, kkr], other]),
-        votes=np.hstack([found.votes[:, kkr], np.where(other, behind, 0)]),
-        alone=np.hstack([alone, np.zeros(rows.shape, np.bool_)]),
-        local=np.hstack([np.zeros(eligible.shape, np.bool_), other & (rows >= 0) & (contender < 0)]),
+        votes=np.hstack([found.votes[:, kkr], behind]),
+        alone=np.hstack([alone, np.zeros(other.shape, np.bool_)]),
+        local=np.hstack([np.zeros(alone.shape, np.bool_), local]),
     )
 
 
@@ -155,13 +178,18 @@ def _leaders(
 
     Who holds a post is divided by two, all others by one.
     """
+    column, lots = np.empty(len(votes), np.int64), np.empty(len(votes), np.int64)
+    if compiled.in_use():
+        kernels.leaders(votes, held, np.ascontiguousarray(places), keys, subject, column, lots)
+        return column, lots
     doubled = votes * (2 - held)
     top = doubled.max(axis=1, initial=0)
     largest = (doubled == top[:, None]) & (votes > 0)
-    lots = (largest.sum(axis=1) > 1).astype(np.int64)
+    lots[:] = largest.sum(axis=1) > 1
     drawn = drawn_by_priority(largest, lots, keys, subject, places)
-    column = np.where(lots > 0, drawn.argmax(axis=1), largest.argmax(axis=1))
-    return np.where(top > 0, column, -1), lots
+    column[:] = np.where(lots > 0, drawn.argmax(axis=1), largest.argmax(axis=1))
+    column[top == 0] = -1
+    return column, lots
 
 
 def alliance_columns(frame: Frame, kkr: int, alliances: Sequence[str]) -> tuple[tuple[int, ...], ...]:
@@ -203,7 +231,7 @@ def _columns(frame: Frame, kkr: int) -> Mapping[str, int]:
     """Return the column of each name that a member may be called."""
     parties = len(frame.contenders)
     towns = areas_of(frame).towns[kkr]
-    codes = [int(frame.codes[town]) for town in towns[towns >= 0]]
+    codes = frame.codes[towns].tolist()
     names = {str(code): parties + at for at, code in enumerate(codes)}
     names |= {fold(frame.election.municipality_by_code[code].name): parties + at for at, code in enumerate(codes)}
     return names | {fold(key): at for at, key in enumerate(frame.contenders)}

@@ -62,18 +62,19 @@ def fields(frame: Frame, votes: Integers, seats: NDArray[np.integer], mayors: In
         InputError: there are no votes in an area.
     """
     areas, rules, options = areas_of(frame), frame.setting.rulebook, frame.setting.options
-    shape = (len(votes), len(frame.kkr), len(frame.contenders))
-    total = add_up(votes, areas.list_area, shape[1]) + areas.apart
+    draws, kkr, parties = len(votes), len(frame.kkr), len(frame.contenders)
+    everybody = add_up(votes, areas.list_column, kkr * (parties + 1)).reshape(draws, kkr, parties + 1)
+    own, total = everybody[:, :, :parties], everybody.sum(axis=2) + areas.apart
     _check_votes(total, frame)
-    own = add_up(votes, areas.list_contender, shape[1] * shape[2]).reshape(shape)
     threshold = rules.threshold
     eligible = (own > 0) & (own * threshold.denominator >= threshold.numerator * total[:, :, None])
     if rules.council_seat_required:
-        eligible &= add_up(seats, areas.list_contender, shape[1] * shape[2]).reshape(shape) > 0
+        won = add_up(seats, areas.list_column, kkr * (parties + 1)).reshape(draws, kkr, parties + 1)
+        eligible &= won[:, :, :parties] > 0
     in_kl = np.where(frame.counts, mayors, NOBODY)
     elected = _count_mayors(frame, in_kl)
     everywhere = options["mayor_floor_area"] == "all"
-    members = add_up(in_kl != NOBODY, frame.kkr_of, shape[1])
+    members = np.add.reduceat(in_kl[:, areas.by_kkr] != NOBODY, areas.first_of_kkr, axis=1, dtype=np.int64)
     return Fields(
         total_votes=total,
         votes=own,
@@ -97,11 +98,11 @@ def _check_votes(total: Integers, frame: Frame) -> None:
 
 def _count_mayors(frame: Frame, mayors: Integers) -> Integers:
     """Return how many mayors were elected for each contender in each KKR."""
-    shape = (len(mayors), len(frame.kkr), len(frame.contenders))
-    contender = np.append(frame.contender_of, [-1, -1])[mayors]
-    draws, towns = np.nonzero(contender >= 0)
-    at = (draws * shape[1] + frame.kkr_of[towns]) * shape[2] + contender[draws, towns]
-    return np.bincount(at, minlength=shape[0] * shape[1] * shape[2]).reshape(shape)
+    draws, kkr, parties = len(mayors), len(frame.kkr), len(frame.contenders)
+    width = kkr * (parties + 1)
+    columns = areas_of(frame).mayor_column[mayors] + np.arange(draws)[:, None] * width
+    counts = np.bincount(columns.ravel(), minlength=draws * width)
+    return counts.reshape(draws, kkr, parties + 1)[:, :, :parties]
 
 
 def compose_all(frame: Frame, found: Fields, keys: NDArray[np.uint64]) -> Compositions:

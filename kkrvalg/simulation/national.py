@@ -23,7 +23,7 @@ from kkrvalg.procedures.chair import POSTS
 from kkrvalg.procedures.contests import contests
 from kkrvalg.rulebook import find_post
 from kkrvalg.simulation.areas import NOBODY
-from kkrvalg.simulation.chairs import Chairs, Members, alliance_columns, elect_chairs, members_of
+from kkrvalg.simulation.chairs import Chairs, Members, alliance_columns, elect_chairs, mayors_of, members_of
 from kkrvalg.simulation.compositions import compose_all, fields
 from kkrvalg.simulation.exact import PLAIN, ExactDraw
 
@@ -127,10 +127,11 @@ def kkr_draws(
     seated = {key: _post_seats(frame, key) for key in posts}
     found = fields(frame, votes, seats, mayors)
     composed = compose_all(frame, found, keys)
+    elected = mayors_of(frame, found, votes, mayors)
     chairs: list[Chairs] = []
     shares: dict[str, list[tuple[Integers, Integers]]] = {key: [] for key in posts}
     for number, kkr in enumerate(frame.kkr):
-        members = members_of(frame, number, found, composed, votes=votes, mayors=mayors)
+        members = members_of(frame, number, found, composed, elected)
         joined = alliance_columns(frame, number, (alliances or {}).get(kkr, ()))
         chairs.append(elect_chairs(frame, members, joined, keys))
         for at, key in enumerate(posts):
@@ -207,6 +208,7 @@ def _checked(
     return rows
 
 
+@lru_cache(maxsize=64)
 def _post_seats(frame: Frame, key: str) -> list[int]:
     """Return the seats of a post in each KKR.
 

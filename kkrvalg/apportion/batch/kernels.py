@@ -350,3 +350,29 @@ def add_up(numbers: Integers, group_of: Integers, sums: Integers) -> None:
         for at in range(numbers.shape[1]):
             if group_of[at] >= 0:
                 sums[row, group_of[at]] += numbers[row, at]
+
+
+@compiled
+def leaders(
+    votes: Integers,
+    held: Integers,
+    places: Integers,
+    keys: NDArray[np.uint64],
+    subject: int,
+    column: Integers,
+    lots: Integers,
+) -> None:
+    """Find the column with the largest votes in each row, halved for who holds a seat; 1 in ``lots`` for a lot."""
+    for row in range(votes.shape[0]):
+        top, at, draw, best = 0, -1, 0, np.uint64(0)
+        for member in range(votes.shape[1]):
+            own = votes[row, member] * (2 - held[row, member])
+            if own > top:
+                top, at, draw = own, member, 0
+            elif own == top and own > 0:
+                if not draw:
+                    draw, best = 1, priority(keys[row], subject, places[row, at])
+                other = priority(keys[row], subject, places[row, member])
+                if other > best:
+                    best, at = other, member
+        column[row], lots[row] = at, draw
