@@ -63,7 +63,7 @@ class VoteModel:
         national, regional, local: the standard deviations of the parties' swings.
         lists_sd: that of each local list, in order of the lists.
         correlation: between the parties' swings.
-        polled: whether each party has a poll, and what national share it is expected to have.
+        polled: whether each party has a poll.
         turnout: the standard deviations of the valid votes, of the country and of a municipality.
         carried: what became of the lists of the last election.
     """
