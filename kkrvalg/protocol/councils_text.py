@@ -31,6 +31,8 @@ OUTCOMES = {
     "partly_known": N_("partly known"),
     "unknown": N_("unknown"),
 }
+TOGETHER = 6
+"""The lists of an alliance that are not parted at the end of a line."""
 
 
 def write_councils(page: Page, councils: Sequence[Council], *, lots_file: str) -> None:
@@ -107,9 +109,16 @@ def _turn_rows(name: str, levels: Sequence[LevelMargins]) -> Iterator[tuple[str,
     """Yield a row for each last seat of a council; the council's name stands at its first."""
     for level in levels:
         for turn in level.turns:
-            holder, challenger = spell(turn.holder), spell(turn.challenger)
+            holder, challenger = _foldable(spell(turn.holder)), _foldable(spell(turn.challenger))
             yield name, *turn_cells(holder, challenger, turn.gains, turn.loses, turn.moved)
             name = ""
+
+
+def _foldable(name: str) -> str:
+    """Return the name of a large alliance with a space in it, so that a narrow column can hold it."""
+    parts = name.split("+")
+    lines = ["+".join(parts[at : at + TOGETHER]) for at in range(0, len(parts), TOGETHER)]
+    return "+ ".join(lines)
 
 
 def _write_open(page: Page, name: str, level: LevelMargins) -> None:

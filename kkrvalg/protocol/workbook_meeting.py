@@ -46,7 +46,7 @@ HOW = {
     "agreed": N_("an agreed list"),
 }
 CHAIR_VOTES = {
-    "for": N_("for"),
+    "for": N_("in favour"),
     "against": N_("against"),
     "abstained": N_("abstained"),
     "absent": N_("did not vote"),
