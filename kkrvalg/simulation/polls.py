@@ -186,7 +186,7 @@ def moved(
     shares: NDArray[np.float64],
     municipality_of: NDArray[np.int64],
     valid: NDArray[np.float64],
-    groups: Sequence[tuple[NDArray[np.int64], float]],
+    groups: Mapping[str, tuple[NDArray[np.int64], float]],
     swing: Swing,
 ) -> NDArray[np.float64]:
     """Return the shares in each municipality moved until the national shares are those wanted.
@@ -195,36 +195,41 @@ def moved(
         shares: the share of each list in its municipality, adding up to 1 there.
         municipality_of: the row of each list's municipality.
         valid: the valid votes of each municipality.
-        groups: the lists of each party (rows), and the national share wanted for them.
+        groups: the lists of each party (rows), and the national share wanted for them, by party.
         swing: how.
 
     Raises:
         InputError: the party stands in too few municipalities, or with too few votes, to have that share.
     """
     total = float(valid.sum())
-    steps = np.zeros(len(groups))
+    wanted = np.array([share for _rows, share in groups.values()])
+    steps, away = np.zeros(len(groups)), np.zeros(len(groups))
     found = shares
     for _round in range(ROUNDS):
-        now = np.array([float(found[rows] @ valid[municipality_of[rows]]) / total for rows, _wanted in groups])
-        wanted = np.array([share for _rows, share in groups])
-        if np.all(np.abs(now - wanted) < CLOSE):
+        parts = [found[rows] @ valid[municipality_of[rows]] for rows, _wanted in groups.values()]
+        now = np.array(parts) / total
+        away = np.abs(now - wanted)
+        if np.all(away < CLOSE):
             return found
         with np.errstate(divide="ignore"):
             steps += wanted - now if swing is Swing.UNIFORM else np.log(wanted / now)
         found = shares.copy()
-        for (rows, _wanted), step in zip(groups, steps, strict=True):
+        for (rows, _wanted), step in zip(groups.values(), steps, strict=True):
             found[rows] = _stepped(shares[rows], step, swing)
         if swing is not Swing.PROPORTIONAL:
-            found *= _room(found, municipality_of, np.concatenate([rows for rows, _wanted in groups]))
+            found *= _room(found, municipality_of, np.concatenate([rows for rows, _wanted in groups.values()]))
         sums = np.bincount(municipality_of, found, len(valid))
         found = found / np.where(sums > 0, sums, 1.0)[municipality_of]
         if not np.all(np.isfinite(found)):
             break
+    party = list(groups)[int(away.argmax())]
     raise InputError(
         where="--poll",
-        found=_("national shares that this election cannot be moved to"),
+        found=_("{party} at {share} of all votes, which this election cannot be moved to").format(
+            party=party, share=f"{100 * groups[party][1]:.10g} %"
+        ),
         expected=_("shares that the parties can have where their lists stand"),
-        todo=_("correct the shares, or choose --swing proportional"),
+        todo=_("correct the share, or leave it out"),
     )
 
 

@@ -333,10 +333,10 @@ def _at_polls(
     """
     sums = np.bincount(layout.municipality_of, weights, len(valid))
     shares = weights / np.where(sums > 0, sums, 1)[layout.municipality_of]
-    groups = [
-        (np.flatnonzero([entry.party == party for entry in layout.lists]), share)
+    groups = {
+        party: (np.flatnonzero([entry.party == party for entry in layout.lists]), share)
         for party, share in polls.shares.items()
-    ]
+    }
     found = moved(shares, layout.municipality_of, valid.astype(np.float64), groups, polls.swing)
     return np.asarray(found * valid[layout.municipality_of])
 
