@@ -200,8 +200,7 @@ def _written(
         from kkrvalg.cli.session import pasteable  # noqa: PLC0415 (start-up stays light)
         from kkrvalg.protocol.whatif_mayors_text import write_mayors  # noqa: PLC0415 (as above)
 
-        said = pasteable(("kkrvalg", "whatif", "mayors", *session.arguments))
-        write_mayors(page, results, said=said, only_changes=everywhere)
+        write_mayors(page, results, said=pasteable(session.arguments), only_changes=everywhere)
 
     from kkrvalg.protocol.whatif_mayors import MAYOR_HEADER, mayor_rows, mayors_body  # noqa: PLC0415 (as above)
 

@@ -10,7 +10,7 @@ from kkrvalg.model import council_name
 from kkrvalg.protocol.lots import enumeration
 from kkrvalg.protocol.margins_text import UNKNOWN
 from kkrvalg.protocol.numbers import count
-from kkrvalg.protocol.text import heading, paragraph, table, verbatim
+from kkrvalg.protocol.text import NO_BREAK, heading, paragraph, table, verbatim
 from kkrvalg.protocol.whatif_picture import between, change_in_words, offices_in_words, start_in_words
 from kkrvalg.simulation.whatif_mayors import MOST_DISTINCT
 
@@ -30,7 +30,7 @@ def write_mayors(page: Page, results: Sequence[KkrMayors], *, said: str, only_ch
     Args:
         page: the page to write on.
         results: the KKR that were asked about.
-        said: the command with what was said of scenario and options.
+        said: what the command line said of scenario and options, as it is pasted.
         only_changes: whether municipalities where nothing changes are named together.
     """
     paragraph(
@@ -44,12 +44,16 @@ def write_mayors(page: Page, results: Sequence[KkrMayors], *, said: str, only_ch
     paragraph(page, _("To suppose a mayor and see what follows:"))
     example = next((own for found in results for own in found.municipalities), None)
     shown = f"{example.code}={example.results[-1].possible.letter}" if example and example.results else "615=A"
-    verbatim(page, f"{said} --mayor {shown}")
+    verbatim(page, _line("whatif mayors", said, f"--mayor {shown}"))
     for found in results:
-        _write_kkr(page, found, only_changes=only_changes)
+        _write_kkr(page, found, said, only_changes=only_changes)
 
 
-def _write_kkr(page: Page, found: KkrMayors, *, only_changes: bool) -> None:
+def _line(command: str, said: str, rest: str) -> str:
+    return " ".join(part for part in ("kkrvalg", command, said, rest) if part)
+
+
+def _write_kkr(page: Page, found: KkrMayors, said: str, *, only_changes: bool) -> None:
     heading(page, council_name(found.kkr), level=1)
     if found.start.waits:
         paragraph(
@@ -59,10 +63,10 @@ def _write_kkr(page: Page, found: KkrMayors, *, only_changes: bool) -> None:
                 " shown by:"
             ),
         )
-        verbatim(page, f"kkrvalg compose --kkr {found.kkr}")
+        verbatim(page, _line("compose", said, f"--kkr {found.kkr}"))
         return
     if found.supposed:
-        names = tuple(f"{name} {letter}" for _code, name, letter in found.supposed)
+        names = tuple(f"{name}{NO_BREAK}{letter}" for _code, name, letter in found.supposed)
         paragraph(
             page,
             _("Supposed, and neither known nor likely for that: {mayors}.").format(mayors=enumeration(names))
@@ -94,7 +98,7 @@ def _write_kkr(page: Page, found: KkrMayors, *, only_changes: bool) -> None:
             ),
         )
     _write_most(page, found)
-    _write_together(page, found)
+    _write_together(page, found, said)
 
 
 def _changes(own: MunicipalityMayors, found: KkrMayors) -> bool:
@@ -157,7 +161,7 @@ def _write_most(page: Page, found: KkrMayors) -> None:
 # --- all combinations -------------------------------------------------------------------------------------------
 
 
-def _write_together(page: Page, found: KkrMayors) -> None:
+def _write_together(page: Page, found: KkrMayors, said: str) -> None:
     """Print what all combinations of mayors come to, or that they are too many."""
     if found.together is None:
         undecided = [own for own in found.municipalities if not own.decided]
@@ -169,7 +173,7 @@ def _write_together(page: Page, found: KkrMayors) -> None:
                     " calculate one by one. Draws among them, and how likely each is, are shown by:"
                 ).format(ways=count(found.combinations), limit=count(MOST_DISTINCT)),
             )
-            verbatim(page, f"kkrvalg simulate --kkr {found.kkr}")
+            verbatim(page, _line("simulate", said, f"--kkr {found.kkr}"))
         return
     heading(page, _("All combinations of these mayors"))
     paragraph(
