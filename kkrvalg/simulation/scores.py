@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
 LEVELS = (50, 80, 95)
 """The intervals that are scored, in per cent of the draws."""
+AT_ONCE = 100
+"""Quantities that are scored at a time, so that their draws need little room."""
 
 
 class Interval(NamedTuple):
@@ -63,19 +65,21 @@ def scored(draws: NDArray[np.integer], actual: Sequence[int]) -> tuple[Scored, .
         draws: a row for each draw, a column for each quantity; a single row is a forecast of one number.
         actual: what came of each quantity.
     """
-    ordered = np.sort(draws, axis=0).astype(np.int64)
+    found: list[Scored] = []
+    for start in range(0, len(actual), AT_ONCE):
+        end = start + AT_ONCE
+        found += _scored(np.sort(draws[:, start:end].astype(np.int64), axis=0), actual[start:end])
+    return tuple(found)
+
+
+def _scored(ordered: NDArray[np.int64], actual: Sequence[int]) -> Iterator[Scored]:
+    """Yield the score of each quantity; each column is sorted."""
     middle = ordered[(len(ordered) - 1) // 2]
     ends = [_ends(len(ordered), level) for level in LEVELS]
     errors = crps(ordered, np.asarray(actual, dtype=np.int64))
-    return tuple(
-        Scored(
-            int(value),
-            int(middle[at]),
-            tuple(Interval(int(ordered[low, at]), int(ordered[high, at])) for low, high in ends),
-            errors[at],
-        )
-        for at, value in enumerate(actual)
-    )
+    for at, value in enumerate(actual):
+        intervals = (Interval(int(ordered[low, at]), int(ordered[high, at])) for low, high in ends)
+        yield Scored(int(value), int(middle[at]), tuple(intervals), errors[at])
 
 
 def _ends(draws: int, level: int) -> tuple[int, int]:
