@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kkrvalg.cli.common import new_page
 from kkrvalg.cli.mayor_options import find_municipality as in_election
+from kkrvalg.cli.mayor_options import with_inputs
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from kkrvalg.cli.session import DrawRecord, Session
     from kkrvalg.model import Municipality
     from kkrvalg.protocol.text import Page
+    from kkrvalg.rulebook import Post
 
 
 def find_municipality(name: str, session: Session, *, where: str = "--municipality") -> Municipality:
@@ -35,6 +37,19 @@ def find_municipality(name: str, session: Session, *, where: str = "--municipali
             todo=_("add --kkr {name}, or leave this one out").format(name=found.kkr),
         )
     return found
+
+
+def with_post(session: Session, key: str) -> tuple[Session, dict[str, Post]]:
+    """Return the post of each KKR in play that a user calls ``key``, and the session with the files it stands in.
+
+    Raises:
+        InputError: there is no such post, or it is filled in another way than by groups.
+    """
+    from kkrvalg.cli.appoint import divided_posts  # noqa: PLC0415 (start-up stays light)
+
+    term = session.scenario.election.term
+    posts = {kkr: divided_posts([key], kkr, term)[0] for kkr in session.kkr}
+    return with_inputs(session, tuple(dict.fromkeys(post.input for post in posts.values()))), posts
 
 
 def written(

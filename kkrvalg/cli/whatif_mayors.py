@@ -19,16 +19,17 @@ from kkrvalg.cli.common import (
     scenario_option,
     with_progress,
 )
-from kkrvalg.cli.whatif_common import find_municipality, written
+from kkrvalg.cli.whatif_common import find_municipality, with_post, written
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kkrvalg.cli.session import Session
     from kkrvalg.protocol.text import Page
+    from kkrvalg.rulebook import Post
     from kkrvalg.simulation.whatif_mayors import KkrMayors
 
 
@@ -89,17 +90,17 @@ def mayors(
     from kkrvalg.cli.session import open_session  # noqa: PLC0415 (start-up stays light)
 
     session = open_session(scenario, kkr, options, cooperations=cooperations, need_mayors=False)
-    results = _results(session, names, mayors, post, everywhere=everywhere)
+    session, posts = with_post(session, post)
+    results = _results(session, names, mayors, posts, everywhere=everywhere)
     emit(_written(session, results, output_format, output, everywhere=everywhere), output)
     return Status.LOT_NEEDED if any(found.start.waits for found in results) else Status.DONE
 
 
 def _results(
-    session: Session, names: Sequence[str], mayors: Sequence[str], post: str, *, everywhere: bool
+    session: Session, names: Sequence[str], mayors: Sequence[str], posts: Mapping[str, Post], *, everywhere: bool
 ) -> list[KkrMayors]:
     """Calculate each KKR that a municipality in question is in."""
-    from kkrvalg.cli.appoint import divided_posts  # noqa: PLC0415 (start-up stays light)
-    from kkrvalg.simulation.whatif_mayors import whatif_mayors  # noqa: PLC0415 (as above)
+    from kkrvalg.simulation.whatif_mayors import whatif_mayors  # noqa: PLC0415 (start-up stays light)
 
     election = session.scenario.election
     given = _given(session, mayors)
@@ -110,12 +111,11 @@ def _results(
     for key in session.kkr:
         own = [code for code in codes if kkr_of[code] == key]
         if own:
-            (wanted,) = divided_posts([post], key, election.term)
             found.append(
                 whatif_mayors(
                     session.setting,
                     key,
-                    wanted,
+                    posts[key],
                     own,
                     {code: letter for code, letter in given.items() if kkr_of[code] == key},
                     combined=not everywhere,

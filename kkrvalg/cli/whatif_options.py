@@ -21,7 +21,7 @@ from kkrvalg.cli.common import (
 )
 from kkrvalg.cli.mayor_options import Wishes, mayor_options, open_mayors
 from kkrvalg.cli.vote_options import FIXED, SWING, Movement, is_swinging, swinging_votes, vote_options
-from kkrvalg.cli.whatif_common import written
+from kkrvalg.cli.whatif_common import with_post, written
 from kkrvalg.i18n import N_, _
 from kkrvalg.model import CouncilSource
 
@@ -141,15 +141,13 @@ def _planned(
     session: Session, movement: Movement | None, wishes: Wishes, post: str, seed_and_draws: tuple[int, int]
 ) -> tuple[Session, Plan]:
     """Return the run, and the session with the files it was made from."""
-    from kkrvalg.cli.appoint import divided_posts  # noqa: PLC0415 (start-up stays light)
-    from kkrvalg.simulation.frame import frame_of  # noqa: PLC0415 (as above)
+    from kkrvalg.simulation.frame import frame_of  # noqa: PLC0415 (start-up stays light)
     from kkrvalg.simulation.run import FixedVotes, Plan  # noqa: PLC0415 (as above)
 
     frame = frame_of(session.setting)
     session, mayors = open_mayors(session, frame, wishes, need_open=movement is None, votes_stand=movement is None)
     votes = FixedVotes(frame.votes) if movement is None else swinging_votes(session, movement)
-    for key in session.kkr:
-        divided_posts([post], key, session.scenario.election.term)
+    session, _posts = with_post(session, post)
     return session, Plan(frame, votes, mayors, *seed_and_draws, posts=(post,))
 
 

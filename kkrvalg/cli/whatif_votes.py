@@ -22,19 +22,20 @@ from kkrvalg.cli.common import (
     scenario_option,
     with_progress,
 )
-from kkrvalg.cli.whatif_common import find_municipality, written
+from kkrvalg.cli.whatif_common import find_municipality, with_post, written
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _
 from kkrvalg.model import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kkrvalg.cli.session import Session
     from kkrvalg.model import Municipality
     from kkrvalg.protocol.text import Page
     from kkrvalg.protocol.whatif_votes import KkrMargins
+    from kkrvalg.rulebook import Post
     from kkrvalg.simulation.whatif_votes import Amount, VoteSweep
 
 _AMOUNT = re.compile(r"([+\-−]?)(\d{1,9})(?:[.,](\d{1,2}))?(%?)", re.ASCII)
@@ -156,7 +157,8 @@ def votes(
         margins = _margins(session)
         emit(_margins_written(session, margins, output_format, output), output)
         return Status.DONE
-    sweeps = _sweeps(session, asked, party, post)
+    session, posts = with_post(session, post)
+    sweeps = _sweeps(session, asked, party, posts)
     emit(_sweeps_written(session, sweeps, output_format, output), output)
     return Status.LOT_NEEDED if any(found.start.waits for found in sweeps) else Status.DONE
 
@@ -243,19 +245,17 @@ class _Names(NamedTuple):
     taken_from: str | None
 
 
-def _sweeps(session: Session, asked: _Asked, party: str, post: str) -> list[VoteSweep]:
+def _sweeps(session: Session, asked: _Asked, party: str, posts: Mapping[str, Post]) -> list[VoteSweep]:
     """Sweep the party's votes in each KKR where it has some.
 
     Raises:
         InputError: a party or municipality is unknown, both parties are one, or the range cannot be.
     """
-    from kkrvalg.cli.appoint import divided_posts  # noqa: PLC0415 (start-up stays light)
-    from kkrvalg.simulation.whatif_votes import Amount, Movement, sweep_votes  # noqa: PLC0415 (as above)
+    from kkrvalg.simulation.whatif_votes import Amount, Movement, sweep_votes  # noqa: PLC0415 (start-up stays light)
 
     names = _names(session, party, asked.taken_from)
     place = None if asked.municipality is None else find_municipality(asked.municipality, session)
     keys = _places(session, names, place)
-    election = session.scenario.election
     movement = Movement(
         party=names.party,
         least=Amount(-500, "percent") if asked.least is None else asked.least,
@@ -265,8 +265,7 @@ def _sweeps(session: Session, asked: _Asked, party: str, post: str) -> list[Vote
         municipality=None if place is None else place.code,
     )
     return [
-        sweep_votes(session.setting, key, divided_posts([post], key, election.term)[0], movement)
-        for key in with_progress(keys, _("Moving votes"))
+        sweep_votes(session.setting, key, posts[key], movement) for key in with_progress(keys, _("Moving votes"))
     ]
 
 

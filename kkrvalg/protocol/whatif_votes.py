@@ -60,18 +60,19 @@ def nearest(found: KkrMargins) -> list[Nearest]:
         for change in (margin.earlier, margin.seats)
         if change is not None
     ]
-    for post in found.posts:
-        if post.alliance is not None or post.holder is None:
-            continue
-        for turn in post.turns:
-            for votes, party, direction in (
-                (turn.gains, turn.challenger, "gains"),
-                (turn.loses, post.holder, "loses"),
-            ):
-                if votes is not None and turn.challenger in post.strongest:
-                    then = f"{_(POSTS[post.post])} {post.holder}→{turn.challenger}"
-                    entries.append(Nearest(votes, party, direction, post.post, then))  # type: ignore[arg-type]
-    return sorted(entries)
+    return sorted([*entries, *(entry for post in found.posts for entry in _turned(post))])
+
+
+def _turned(post: PostMargins) -> Iterator[Nearest]:
+    """Yield how few votes turn chair or vice chair to the strongest challenger."""
+    if post.alliance is not None or post.holder is None:
+        return
+    for turn in post.turns:
+        then = f"{_(POSTS[post.post])} {post.holder}→{turn.challenger}"
+        if turn.challenger in post.strongest and turn.gains is not None:
+            yield Nearest(turn.gains, turn.challenger, "gains", post.post, then)
+        if turn.challenger in post.strongest and turn.loses is not None:
+            yield Nearest(turn.loses, post.holder, "loses", post.post, then)
 
 
 def _then(change: Change, size: int) -> str:

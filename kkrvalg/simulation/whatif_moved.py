@@ -7,7 +7,7 @@ municipality with the lower code.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kkrvalg.model import CouncilSource
 from kkrvalg.procedures.councils import Council, council
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from kkrvalg.model import ElectionList, Municipality
     from kkrvalg.procedures.setting import Setting
+
+Standing = Literal["yes", "no", "open", "unknown"]
+"""Whether a party has a seat in a council, whether a lot decides it, or whether nobody knows."""
 
 
 class Mover(NamedTuple):
@@ -94,12 +97,12 @@ class Councils:
                 if contender_of.get(entry.id) == party:
                     yield code, entry.letter
 
-    def standing(self, party: str, votes: Mapping[str, int]) -> str:
+    def standing(self, party: str, votes: Mapping[str, int]) -> Standing:
         """Return whether a party has a seat in a council: ``yes``, ``no``, or that it is ``open`` or ``unknown``.
 
         The council it was found in last is looked at first.
         """
-        found = "no"
+        found: Standing = "no"
         last = self.witness.get(party)
         for code, letter in sorted(self._runs(party), key=lambda place: place[0] != last):
             own = self.council(code, votes)

@@ -23,7 +23,7 @@ from kkrvalg.procedures.contenders import Tally, count_tallies, field, judge, ot
 from kkrvalg.procedures.figures import calculate, frame
 from kkrvalg.procedures.margins_composition import takes_long
 from kkrvalg.procedures.margins_turns import composition_lines, next_turn, threshold_lines
-from kkrvalg.simulation.whatif_moved import Councils, Mover
+from kkrvalg.simulation.whatif_moved import Councils, Mover, Standing
 from kkrvalg.simulation.whatif_picture import Picture, picture
 
 if TYPE_CHECKING:
@@ -300,7 +300,7 @@ class _Area:
         found = judge(seated, total, rules.threshold, council_seat_required=rules.council_seat_required)
         if found != "eligible" or not rules.council_seat_required:
             return found
-        verdicts: dict[str, Verdict] = {"yes": "eligible", "no": "no_council_seat"}
+        verdicts: dict[Standing, Verdict] = {"yes": "eligible", "no": "no_council_seat"}
         return verdicts.get(self.councils.standing(party, votes), "council_seat_open")
 
     # --- where anything can change ------------------------------------------------------------------------------

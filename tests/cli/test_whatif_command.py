@@ -213,10 +213,13 @@ def test_open_questions_are_counted_over_draws(kkrvalg: Callable[..., Ended]) ->
     """
     from kkrvalg.simulation import whatif_options  # noqa: PLC0415 (heavy)
 
+    some = [whatif_options.Answer("rounding", "up"), *map(whatif_options.Answer._make, whatif_options.SLOW)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(whatif_options, "SLOW_DRAWS", 4)
+        patch.setattr(whatif_options, "answers", lambda _setting: some)
         found = kkrvalg("whatif", "options", "--draws", "12", "--format", "json").protocol["whatif"]["options"]
     assert (found["draws"], found["seed"], found["votes"]) == (12, 1, "swing")
+    assert len(found["answers"]) == 3
     for answer in found["answers"]:
         slow = (answer["option"], answer["value"]) in whatif_options.SLOW
         assert answer["draws"] == (4 if slow else 12)

@@ -146,7 +146,7 @@ def test_only_what_is_sure_counts_as_changed() -> None:
     assert seats_changed(base, base._replace(others=2)) == 2
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(held=elections(), chosen=options())
 def test_it_is_the_election_with_that_mayor(held: Election, chosen: dict[str, str]) -> None:
     """Each supposed mayor comes to what the election with that mayor does, under every reading of the rules."""
@@ -162,7 +162,7 @@ def test_it_is_the_election_with_that_mayor(held: Election, chosen: dict[str, st
             assert picture(setting(other, chosen), KKR, rbr()) == entry.picture
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(held=elections())
 def test_together_is_every_combination(held: Election) -> None:
     """Two mayors together come to what trying each pair comes to, each result as often."""

@@ -215,7 +215,7 @@ def plain(found: Picture) -> Picture | None:
     return found._replace(base_size=0, seats=tuple(sorted(found.seats)), post=tuple(sorted(found.post)))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     held=elections(),
     chosen=options(),
