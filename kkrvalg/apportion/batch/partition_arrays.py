@@ -37,6 +37,12 @@ def sums(values: Ints) -> Ints:
 _BITS = 20
 
 
+def lowest(bits: Ints) -> Ints:
+    """Return the number of the lowest bit of each number."""
+    found: Ints = np.log2(bits & -bits).astype(np.int64)
+    return found
+
+
 # --- what a unit wins -----------------------------------------------------------------------------------------
 
 
@@ -116,11 +122,11 @@ def are_stable(
             part = blockers[place]
             rivals = ids[rows]
             rivals[:, unit] ^= part
-            stable[rows] = ~_leaves(quotients, part, rivals, seats, wanted[place])
+            stable[rows] = ~leaves(quotients, part, rivals, seats, wanted[place])
     return stable
 
 
-def _leaves(quotients: Ints, part: Ints, rivals: Ints, seats: int, wanted: Ints) -> Flags:
+def leaves(quotients: Ints, part: Ints, rivals: Ints, seats: int, wanted: Ints) -> Flags:
     """Return which parts are surely better off against those rivals."""
     if not seats:
         found = office_classes(quotients[part, 1], quotients[rivals, 1])
@@ -164,15 +170,14 @@ def walk(
     parties: int,
     alone: int,
     seats: int,
+    _scale: int,
     quotients: Ints,
     first: Ints,
     blockers: Ints,
     wanted: Ints,
     first_of: Ints,
     second_of: Ints,
-    counts: Ints,
-    best: Ints,
-    ties: Ints,
+    numbers: Ints,
     examples: Ints,
 ) -> None:
     """Add the partitions that begin as ``prefix`` does to the tallies, as the compiled code does."""
@@ -190,7 +195,7 @@ def walk(
     pairs = np.full(len(ids), codes * codes - 1) if seats else _pairs(ids, classes, codes, first_of, second_of)
     keys = ((ids * number_of_classes + classes)[winners], len(quotients) * number_of_classes + pairs)
     rows = (np.nonzero(winners)[0], np.arange(len(ids)))
-    _count(np.concatenate(keys), np.concatenate(rows), stable, simple, packed, (counts, best, ties, examples))
+    _count(np.concatenate(keys), np.concatenate(rows), stable, simple, packed, (numbers, examples))
 
 
 def _members(masks: Ints) -> Ints:
@@ -213,14 +218,13 @@ def _pairs(ids: Ints, classes: Ints, codes: int, first_of: Ints, second_of: Ints
     return pairs
 
 
-def _count(
-    keys: Ints, rows: Ints, stable: Flags, simple: Ints, packed: Ints, tallies: tuple[Ints, Ints, Ints, Ints]
-) -> None:
+def _count(keys: Ints, rows: Ints, stable: Flags, simple: Ints, packed: Ints, tallies: tuple[Ints, Ints]) -> None:
     """Add partitions to the tallies: ``keys`` are what came about in which of the ``rows``."""
-    counts, best, ties, examples = tallies
-    counts[0] += np.bincount(keys, minlength=counts.shape[1])
+    numbers, examples = tallies
+    partitions, stables, best, ties = numbers.T
+    partitions += np.bincount(keys, minlength=len(numbers))
     keys, rows = keys[stable[rows]], rows[stable[rows]]
-    counts[1] += np.bincount(keys, minlength=counts.shape[1])
+    stables += np.bincount(keys, minlength=len(numbers))
     least = best.copy()
     np.minimum.at(least, keys, simple[rows])
     ties[least < best] = 0

@@ -4,7 +4,7 @@ It stands in one file because Numba notices a change only in the file of the fun
 whole: quotients were multiplied by the least common multiple of the divisors before.
 """
 
-# ruff: noqa: C901, PLR0917 (compiled code: arrays go in one by one, and loops stay together)
+# ruff: noqa: C901, PLR0912, PLR0915, PLR0917 (compiled code: arrays go in one by one, and loops stay together)
 
 from __future__ import annotations
 
@@ -70,11 +70,11 @@ def _office_class_of(own: int, more: int, quotients: Ints, ids: Ints, units: int
 
 
 @compiled
-def _classify_offices(quotients: Ints, ids: Ints, units: int, classes: Ints) -> None:
+def _classify_offices(votes: Ints, units: int, classes: Ints) -> None:
     """Put the class of each unit for two posts in order in ``classes``."""
     top, tops, after, afters = 0, 0, 0, 0
     for unit in range(units):
-        own = quotients[ids[unit], 1]
+        own = votes[unit]
         if own > top:
             top, tops, after, afters = own, 1, top, tops
         elif own == top:
@@ -84,7 +84,7 @@ def _classify_offices(quotients: Ints, ids: Ints, units: int, classes: Ints) -> 
         elif own == after:
             afters += 1
     for unit in range(units):
-        own = quotients[ids[unit], 1]
+        own = votes[unit]
         classes[unit] = NOTHING
         if own == top:
             rivals = top if tops > 1 else after
@@ -97,28 +97,33 @@ def _classify_offices(quotients: Ints, ids: Ints, units: int, classes: Ints) -> 
 
 
 @compiled
-def _classify_seats(quotients: Ints, ids: Ints, units: int, seats: int, classes: Ints) -> None:
-    """Put the class of each unit for a post of several seats in ``classes``: d'Hondt, seat by seat."""
+def _classify_seats(votes: Ints, shares: Ints, units: int, seats: int, classes: Ints, standing: Ints) -> None:
+    """Put the class of each unit for a post of several seats in ``classes``: d'Hondt, seat by seat.
+
+    ``shares`` are the common multiple of the divisors by each divisor, ``standing`` is room for the quotients.
+    """
     for unit in range(units):
         classes[unit] = 0
-    last = 0
+        standing[unit] = votes[unit] * shares[1]
+    last, winner = 0, 0
     for _seat in range(seats):
-        last, winner = 0, 0
+        last = 0
         for unit in range(units):
-            own = quotients[ids[unit], classes[unit] + 1]
-            if own > last:
-                last, winner = own, unit
+            if standing[unit] > last:
+                last, winner = standing[unit], unit
         classes[winner] += 1
+        standing[winner] = votes[winner] * shares[classes[winner] + 1]
     in_lot = False
     for unit in range(units):
-        in_lot |= quotients[ids[unit], classes[unit] + 1] == last
+        in_lot |= standing[unit] == last
     for unit in range(units):
         won = classes[unit]
         classes[unit] = 2 * won
-        if in_lot and quotients[ids[unit], won + 1] == last:
-            classes[unit] += 1
-        elif in_lot and won and quotients[ids[unit], won] == last:
-            classes[unit] -= 1
+        if in_lot:
+            if standing[unit] == last:
+                classes[unit] += 1
+            elif won and votes[unit] * shares[won] == last:
+                classes[unit] -= 1
 
 
 @compiled
@@ -156,7 +161,11 @@ def _reaches(part: int, quotients: Ints, ids: Ints, units: int, without: int, se
 
 @compiled
 def find_blockers(
-    low: NDArray[np.int8], high: NDArray[np.int8], least: Ints, most: Ints
+    low: NDArray[np.int8],
+    high: NDArray[np.int8],
+    reach: tuple[Ints, Ints],
+    quotients: Ints,
+    seats: int,
 ) -> tuple[Ints, Ints, Ints]:
     """Return the parts of each union, in each class within its reach, that may be better off leaving it.
 
@@ -167,10 +176,12 @@ def find_blockers(
     blockers = np.empty(1024, dtype=np.int64)
     wanted = np.empty(1024, dtype=np.int64)
     covered = np.zeros(size, dtype=np.int64)
+    ids = np.zeros(parties + len(quotients) - size + 1, dtype=np.int64)
     count = 0
     for union in range(size):
+        units = _apart(union, size, parties, len(quotients), ids)
         for old in range(classes):
-            part = (union - 1) & union if old and least[union] <= old <= most[union] else 0
+            part = (union - 1) & union if old and reach[0][union] <= old <= reach[1][union] else 0
             covered[union] = 0
             while part:
                 fits = _fits(low, high, union, old, part)
@@ -179,7 +190,7 @@ def find_blockers(
                     if (union ^ part) >> party & 1:
                         by_larger |= covered[part | 1 << party]
                 covered[part] = fits | by_larger
-                if fits & ~by_larger:
+                if fits & ~by_larger and _is_within_reach(part, fits, quotients, ids, units, seats):
                     if count == len(blockers):
                         blockers = np.concatenate((blockers, blockers))
                         wanted = np.concatenate((wanted, wanted))
@@ -188,6 +199,34 @@ def find_blockers(
                 part = (part - 1) & union
             first[union * classes + old + 1] = count
     return first, blockers[:count].copy(), wanted[:count].copy()
+
+
+@compiled
+def _apart(union: int, size: int, parties: int, end: int, ids: Ints) -> int:
+    """Put a union and all others, each by itself, in ``ids``, and return how many they are."""
+    ids[0] = union
+    units = 1
+    for party in range(parties):
+        if not union >> party & 1:
+            ids[units] = 1 << party
+            units += 1
+    for unit in range(size, end):
+        ids[units] = unit
+        units += 1
+    return units
+
+
+@compiled
+def _is_within_reach(part: int, fits: int, quotients: Ints, ids: Ints, units: int, seats: int) -> bool:
+    """Return whether a part is in one of some classes where all others stand alone: it wins no more elsewhere."""
+    if seats == 0:
+        more = quotients[ids[0] ^ part, 1]
+        best = _office_class_of(quotients[part, 1], more, quotients, ids, units, 0)
+        return fits & ((2 << best) - 1) != 0
+    wanted = 0
+    while not fits >> wanted & 1:
+        wanted += 1
+    return _reaches(part, quotients, ids, units, 0, seats, wanted)
 
 
 @compiled
@@ -244,22 +283,20 @@ def _is_stable(
 
 
 @compiled
-def _add(
-    key: int, stable: bool, simple: int, packed: int, counts: Ints, best: Ints, ties: Ints, examples: Ints
-) -> None:
+def _add(key: int, stable: bool, simple: int, packed: int, numbers: Ints, examples: Ints) -> None:
     """Add a partition to the tallies under a key, and remember it where none that is stable is simpler."""
-    counts[0, key] += 1
+    numbers[key, 0] += 1
     if not stable:
         return
-    counts[1, key] += 1
-    if simple > best[key]:
+    numbers[key, 1] += 1
+    if simple > numbers[key, 2]:
         return
-    if simple < best[key]:
-        best[key] = simple
-        ties[key] = 0
-    if ties[key] < examples.shape[1]:
-        examples[key, ties[key]] = packed
-    ties[key] += 1
+    if simple < numbers[key, 2]:
+        numbers[key, 2] = simple
+        numbers[key, 3] = 0
+    if numbers[key, 3] < examples.shape[1]:
+        examples[key, numbers[key, 3]] = packed
+    numbers[key, 3] += 1
 
 
 @compiled
@@ -292,15 +329,14 @@ def walk(
     parties: int,
     alone: int,
     seats: int,
+    scale: int,
     quotients: Ints,
     first: Ints,
     blockers: Ints,
     wanted: Ints,
     first_of: Ints,
     second_of: Ints,
-    counts: Ints,
-    best: Ints,
-    ties: Ints,
+    numbers: Ints,
     examples: Ints,
 ) -> None:
     """Go through the partitions that begin as ``prefix`` does, and add each to the tallies.
@@ -308,9 +344,9 @@ def walk(
     A partition is a growth string: the unit of each party, a new unit having the next number. ``seats`` is 0 for
     two posts in order; ``first_of`` and ``second_of`` then say whose the posts of a unit are. The tallies have a
     place for each unit in each class but the first (unit · classes + class), and behind them one for each pair;
-    for a post of several seats all stand under the last pair.
-    ``counts`` counts all partitions and the stable ones; of the stable ones ``best`` says how simple the simplest
-    are, ``ties`` how many are as simple, and ``examples`` which the first of them are.
+    for a post of several seats all stand under the last pair. Their ``numbers`` are how many partitions there are,
+    how many of them are stable, how simple the simplest stable ones are and how many are as simple; ``examples``
+    are the first of those.
     """
     number_of_classes = 2 * seats + 1 if seats else 8
     codes = parties + alone + 2
@@ -319,46 +355,60 @@ def walk(
     blocks = np.zeros(parties + 1, dtype=np.int64)
     packed = np.zeros(parties + 1, dtype=np.int64)
     ids = np.zeros(parties + alone + 1, dtype=np.int64)
+    votes = np.zeros(parties + alone + 1, dtype=np.int64)
     classes = np.zeros(parties + alone + 1, dtype=np.int64)
+    standing = np.zeros(parties + alone + 1, dtype=np.int64)
+    shares = np.zeros(seats + 2, dtype=np.int64)
+    for divisor in range(1, seats + 2):
+        shares[divisor] = scale // divisor
+    weights = np.zeros(parties, dtype=np.int64)
+    for party in range(parties):
+        weights[party] = quotients[1 << party, 1] // scale
     start = len(prefix)
     for party in range(start):
-        labels[party] = prefix[party]
-        ids[labels[party]] |= 1 << party
-        blocks[party + 1] = max(blocks[party], labels[party] + 1)
-        packed[party + 1] = packed[party] | labels[party] << 4 * party
+        label = prefix[party]
+        ids[label] |= 1 << party
+        votes[label] += weights[party]
+        blocks[party + 1] = max(blocks[party], label + 1)
+        packed[party + 1] = packed[party] | label << 4 * party
     party = start
     while party >= start:
         if party < parties:
-            if labels[party] >= 0:
-                ids[labels[party]] ^= 1 << party
-            labels[party] += 1
-            if labels[party] > blocks[party]:
+            label = labels[party]
+            if label >= 0:
+                ids[label] ^= 1 << party
+                votes[label] -= weights[party]
+            label += 1
+            labels[party] = label
+            if label > blocks[party]:
                 labels[party] = -1
                 party -= 1
                 continue
-            ids[labels[party]] |= 1 << party
-            blocks[party + 1] = max(blocks[party], labels[party] + 1)
-            packed[party + 1] = packed[party] | labels[party] << 4 * party
+            ids[label] |= 1 << party
+            votes[label] += weights[party]
+            blocks[party + 1] = max(blocks[party], label + 1)
+            packed[party + 1] = packed[party] | label << 4 * party
             party += 1
             continue
         joined = blocks[parties]
         units = joined + alone
         for unit in range(alone):
             ids[joined + unit] = (1 << parties) + unit
+            votes[joined + unit] = quotients[ids[joined + unit], 1] // scale
         if seats:
-            _classify_seats(quotients, ids, units, seats, classes)
+            _classify_seats(votes, shares, units, seats, classes, standing)
         else:
-            _classify_offices(quotients, ids, units, classes)
+            _classify_offices(votes, units, classes)
         stable = _is_stable(quotients, ids, units, joined, classes, seats, first, blockers, wanted)
         simple = _how_simple(ids, joined, parties)
         for unit in range(units):
             if classes[unit]:
                 key = ids[unit] * number_of_classes + classes[unit]
-                _add(key, stable, simple, packed[parties], counts, best, ties, examples)
+                _add(key, stable, simple, packed[parties], numbers, examples)
         key = pairs_from + codes * codes - 1
         if seats == 0:
             key = pairs_from + _pair(ids, classes, units, codes, first_of, second_of)
-        _add(key, stable, simple, packed[parties], counts, best, ties, examples)
+        _add(key, stable, simple, packed[parties], numbers, examples)
         for unit in range(joined, units):
-            ids[unit] = 0
+            ids[unit], votes[unit] = 0, 0
         party -= 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kkrvalg.apportion.batch.compiled import in_use
-from kkrvalg.apportion.batch.partition_arrays import office_classes, seat_classes, sums
+from kkrvalg.apportion.batch.partition_arrays import leaves, lowest, office_classes, seat_classes, sums
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,9 +53,9 @@ def build_tables(game: Game) -> Tables:
         from kkrvalg.apportion.batch.partition_kernel import find_blockers  # noqa: PLC0415 (needed on one road only)
     else:
         find_blockers = find_blockers_by_arrays
-    first, blockers, wanted = find_blockers(low, high, *_within_reach(game, quotients))
+    first, blockers, wanted = find_blockers(low, high, _within_reach(game, quotients), quotients, game.seats or 0)
     if game.seats is not None:
-        wanted = np.log2(wanted & -wanted).astype(np.int64)
+        wanted = lowest(wanted)
     return Tables(quotients, low, high, first, blockers, wanted)
 
 
@@ -155,14 +155,19 @@ def _offices(least: Ints, most: Ints) -> tuple[Ints, Ints]:
 
 
 def find_blockers_by_arrays(
-    low: NDArray[np.int8], high: NDArray[np.int8], least: Ints, most: Ints
+    low: NDArray[np.int8],
+    high: NDArray[np.int8],
+    reach: tuple[Ints, Ints],
+    quotients: Ints,
+    seats: int,
 ) -> tuple[Ints, Ints, Ints]:
     """Return the parts of each union, in each class within its reach, that may be better off leaving it.
 
     In a class of those in ``wanted`` no party of the part is worse off than it may be in the union, and one is
     better off than it may be there. A part is left out where larger parts are better off in the same classes:
     they have more votes and fewer against them, so they are in such a class whenever the smaller is. For the same
-    reason no part is in a class above that of its union.
+    reason no part is in a class above that of its union, and none is kept that is in no such class even where all
+    others stand alone.
 
     Returns:
         from where the parts of a union in a class stand, the parts, and the classes in which they are.
@@ -174,21 +179,37 @@ def find_blockers_by_arrays(
     for union in range(size):
         members = [party for party in range(low.shape[2]) if union >> party & 1]
         parts = sums(1 << np.array(members, dtype=np.int64))
+        outside = [1 << party for party in range(low.shape[2]) if not union >> party & 1]
+        apart = np.array([union, *outside, *range(size, len(quotients))], dtype=np.int64)
         own_low, own_high = low[parts][:, :, members], high[parts][:, :, members]
         for old in range(classes):
             kept = np.zeros(0, dtype=np.int64)
             fits: Ints = kept
-            if least[union] <= old <= most[union] and old and len(members) > 1:
+            if reach[0][union] <= old <= reach[1][union] and old and len(members) > 1:
                 worse: Flags = (own_low < high[union, old, members]).any(axis=2)
                 better: Flags = (own_high > low[union, old, members]).any(axis=2)
                 leaves = np.logical_and(better, ~worse)[:, : old + 1]
                 fits = (leaves << np.arange(old + 1)).sum(axis=1)
                 fits[[0, -1]] = 0
                 kept = np.flatnonzero(fits & ~_by_larger(fits, len(members)))[::-1]
+                kept = kept[_are_within_reach(parts[kept], fits[kept], quotients, apart, seats)]
             blockers.append(parts[kept])
             wanted.append(fits[kept])
             first[union * classes + old + 1] = first[union * classes + old] + len(kept)
     return first, np.concatenate(blockers), np.concatenate(wanted)
+
+
+def _are_within_reach(parts: Ints, fits: Ints, quotients: Ints, apart: Ints, seats: int) -> Flags:
+    """Return which parts of a union are in one of some classes where all others stand alone.
+
+    ``apart`` are the units then, the union first.
+    """
+    rivals = np.tile(apart, (len(parts), 1))
+    rivals[:, 0] ^= parts
+    if seats:
+        return leaves(quotients, parts, rivals, seats, lowest(fits))
+    best = office_classes(quotients[parts, 1], quotients[rivals, 1])
+    return fits & ((2 << best) - 1) != 0
 
 
 def _by_larger(fits: Ints, members: int) -> Ints:

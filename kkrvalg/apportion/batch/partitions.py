@@ -117,37 +117,27 @@ def prefixes(length: int) -> list[Partition]:
     return found
 
 
-@dataclass
 class _Tallies:
-    """The arrays a walk counts in: all and stable, how simple, how many so simple, the first of them."""
+    """The arrays a walk counts in: for each key how many, how many stable, how simple, how many so simple."""
 
-    counts: Ints
-    best: Ints
-    ties: Ints
-    examples: Ints
-
-    @classmethod
-    def empty(cls, keys: int) -> _Tallies:
-        """Return tallies of nothing."""
-        return cls(
-            np.zeros((2, keys), dtype=np.int64),
-            np.full(keys, NEVER, dtype=np.int64),
-            np.zeros(keys, dtype=np.int64),
-            np.zeros((keys, EXAMPLES), dtype=np.int64),
-        )
+    def __init__(self, keys: int) -> None:
+        self.numbers = np.zeros((keys, 4), dtype=np.int64)
+        self.numbers[:, 2] = NEVER
+        self.examples = np.zeros((keys, EXAMPLES), dtype=np.int64)
 
     def add(self, other: _Tallies) -> None:
         """Add the tallies of partitions that come after these."""
-        self.counts += other.counts
-        simpler = other.best < self.best
-        self.best[simpler] = other.best[simpler]
-        self.ties[simpler] = 0
-        same = np.flatnonzero(other.ties * (other.best == self.best))
+        self.numbers[:, :2] += other.numbers[:, :2]
+        best, ties = self.numbers[:, 2], self.numbers[:, 3]
+        simpler = other.numbers[:, 2] < best
+        best[simpler] = other.numbers[simpler, 2]
+        ties[simpler] = 0
+        same = np.flatnonzero(other.numbers[:, 3] * (other.numbers[:, 2] == best))
         both = np.concatenate([self.examples[same], other.examples[same]], axis=1)
-        places, own = np.arange(EXAMPLES)[None, :], self.ties[same][:, None]
+        places, own = np.arange(EXAMPLES)[None, :], ties[same][:, None]
         which = np.where(places < own, places, np.minimum(EXAMPLES + places - own, 2 * EXAMPLES - 1))
         self.examples[same] = np.take_along_axis(both, which, axis=1)
-        self.ties[same] += other.ties[same]
+        ties[same] += other.numbers[same, 3]
 
 
 def sweep(game: Game, progress: Progress = iter) -> Sweep:
@@ -191,14 +181,13 @@ def _walked(game: Game, tables: Tables, holders: tuple[Ints, Ints], part: Sequen
             len(game.weights),
             len(game.alone),
             game.seats or 0,
+            game.scale,
             tables.quotients,
             tables.first,
             tables.blockers,
             tables.wanted,
             *holders,
-            found.counts,
-            found.best,
-            found.ties,
+            found.numbers,
             found.examples,
         )
     return found
@@ -206,7 +195,7 @@ def _walked(game: Game, tables: Tables, holders: tuple[Ints, Ints], part: Sequen
 
 def _empty(game: Game, tables: Tables) -> _Tallies:
     """Return tallies of nothing, with a place for every unit in every class and for every pair."""
-    return _Tallies.empty(_units_end(game, tables) + _codes(game) ** 2)
+    return _Tallies(_units_end(game, tables) + _codes(game) ** 2)
 
 
 def _codes(game: Game) -> int:
@@ -242,7 +231,7 @@ def _holders(game: Game, tables: Tables) -> tuple[Ints, Ints]:
 def _swept(game: Game, tables: Tables, tallies: _Tallies) -> Sweep:
     """Return what was counted, without what never came about."""
     end = _units_end(game, tables)
-    keys = np.flatnonzero(tallies.counts[0]).tolist()
+    keys = np.flatnonzero(tallies.numbers[:, 0]).tolist()
     found = {key: _tally(tallies, key) for key in keys}
     pairs = {divmod(key - end, _codes(game)): tally for key, tally in found.items() if key >= end}
     return Sweep(
@@ -257,11 +246,10 @@ def _swept(game: Game, tables: Tables, tallies: _Tallies) -> Sweep:
 
 def _tally(tallies: _Tallies, key: int) -> Tally:
     """Return the tally under a key."""
-    partitions, stable = tallies.counts[:, key].tolist()
+    partitions, stable, best, ties = tallies.numbers[key].tolist()
     if not stable:
         return Tally(partitions, 0)
-    merged, together = divmod(int(tallies.best[key]), 16)
-    ties = int(tallies.ties[key])
+    merged, together = divmod(best, 16)
     packed = tallies.examples[key, : min(ties, EXAMPLES)].tolist()
     return Tally(partitions, stable, merged, together, ties, tuple(packed))
 
