@@ -6,7 +6,7 @@ that two different quotients a/b > c/d differ by more than 2^-52 of their size, 
 rounding cannot make them equal; nor can it make equal ones differ.
 """
 
-# ruff: noqa: C901, PLR0912, PLR0917 (compiled code: arrays go in one by one, and loops stay together)
+# ruff: noqa: C901, PLR0912, PLR0915, PLR0917 (compiled code: arrays go in one by one, and loops stay together)
 
 from __future__ import annotations
 
@@ -57,43 +57,57 @@ def priority(key: np.uint64, subject: int, place: int) -> np.uint64:
 
 
 @compiled_part
-def fill(votes: Floats, ceilings: Integers, held: Integers, coming: Floats, span: Span, seats: int) -> float:
+def fill(
+    votes: Floats,
+    ceilings: Integers,
+    held: Integers,
+    coming: Floats,
+    span: Span,
+    seats: int,
+    total: float,
+    room: int,
+) -> float:
     """Divide ``seats`` among the members of a span into ``held``; return the quotient of a tie, 0.0 if none.
 
-    Every member has votes. After a tie those who hold a seat at its quotient hold it provisionally. ``coming`` is
-    room for the next quotients. A guess by multiplication comes first, some seats short: the seats whose quotient
-    reaches one common number are a stage of the count seat by seat, ceilings or not. The rest is given out by
-    comparing quotients, and the last of these shows whether the next is as large.
+    Every member has votes, ``total`` in all; ``room`` is the sum of the ceilings, ``coming`` space for the next
+    quotients. After a tie those who hold a seat at its quotient hold it provisionally. A guess by multiplication
+    comes first, some seats short: the seats whose quotient reaches one common number are a stage of the count seat
+    by seat, ceilings or not. The rest is given out by comparing quotients, and the last of these shows whether the
+    next is as large. Of two members the first has its k-th seat if its votes times seats + 1 are k times all votes.
     """
     first, last = span
-    total, room = 0.0, 0
-    for member in range(first, last):
-        total += votes[member]
-        room += ceilings[member]
     if room <= seats or seats == 0:
         for member in range(first, last):
             held[member] = min(ceilings[member], seats)
         return 0.0
+    if first + 1 == last - 1 and ceilings[first] >= seats and ceilings[first + 1] >= seats:
+        share = votes[first] * (seats + 1) / total
+        won = int(share)
+        held[first], held[first + 1] = won, seats - won
+        return votes[first] / won if share == won else 0.0
     reach = seats + 0.5 * (last - first) - SHORT
-    left = -1
+    left, top, taker = -1, 0.0, first
     while left <= 0:
         scale = max(reach, 0.0) / total
-        left = seats
+        left, top = seats, 0.0
         for member in range(first, last):
-            held[member] = min(int(votes[member] * scale), ceilings[member])
-            left -= held[member]
+            own = min(int(votes[member] * scale), ceilings[member])
+            held[member] = own
+            left -= own
+            number = votes[member] / (own + 1) if own < ceilings[member] else 0.0
+            coming[member] = number
+            if number > top:
+                top, taker = number, member
         reach -= SHORT
-    for member in range(first, last):
-        coming[member] = votes[member] / (held[member] + 1) if held[member] < ceilings[member] else 0.0
-    taker = _largest(coming, first, last)
     quotient = 0.0
     while left > 0:
-        quotient = coming[taker]
+        quotient = top
         held[taker] += 1
         coming[taker] = votes[taker] / (held[taker] + 1) if held[taker] < ceilings[taker] else 0.0
         taker = _largest(coming, first, last)
+        top = coming[taker]
         left -= 1
-    return quotient if coming[taker] == quotient else 0.0
+    return quotient if top == quotient else 0.0
 
 
 @compiled_part
@@ -176,16 +190,17 @@ def divide_rows(
     for row in range(votes.shape[0]):
         number = seats[row if seats.shape[0] > 1 else 0]
         limits = ceilings[row if ceilings.shape[0] > 1 else 0]
-        count, total = 0, 0.0
+        count, total, room = 0, 0.0, 0
         for at in range(width):
             if votes[row, at] > 0:
                 members[count], numbers[count], tops[count] = at, votes[row, at], limits[at]
                 total += numbers[count]
+                room += tops[count]
                 count += 1
         if total * (number + 1) >= LIMIT:
             stakes[row] = -1
             continue
-        quotient = fill(numbers, tops, own, coming, (0, count), number)
+        quotient = fill(numbers, tops, own, coming, (0, count), number, total, room)
         if quotient > 0.0:
             stakes[row] = take_back(numbers, tops, own, marks, (0, count), quotient)
             for member in range(count):
@@ -244,11 +259,13 @@ def divide_bodies(
     for draw in range(votes.shape[0]):
         own, key, seated = votes[draw], keys[draw], won[draw]
         for body in range(len(seats)):
-            least = _least(own, (starts[body], starts[body + 1]), threshold, seats[body])
+            least = 1
+            if threshold[0]:
+                least = _least(own, (starts[body], starts[body + 1]), threshold, seats[body])
             if least < 0:
                 hard[draw, body] = True
                 continue
-            count, inside = 0, 0
+            count, inside, everybody, room = 0, 0, 0.0, 0
             for group in range(spans[body], spans[body + 1]):
                 begins[count], total, top = inside, 0.0, 0
                 for at in range(groups[group], groups[group + 1]):
@@ -260,19 +277,26 @@ def divide_bodies(
                         inside += 1
                 if inside > begins[count]:
                     outer[count], tops[count], places[count] = total, top, group_places[group]
+                    everybody += total
+                    room += top
                     count += 1
+            if everybody * (seats[body] + 1) >= LIMIT:
+                hard[draw, body] = True
+                continue
             begins[count] = inside
-            quotient = fill(outer, tops, held, coming, (0, count), seats[body])
+            quotient = fill(outer, tops, held, coming, (0, count), seats[body], everybody, room)
             if quotient > 0.0:
                 stake = take_back(outer, tops, held, marks, (0, count), quotient)
                 draw_lots(held, marks, places, (0, count), stake, key, body)
                 lots[draw, 0] += 1
             for at in range(count):
+                if held[at] == 0:
+                    continue
                 span = (begins[at], begins[at + 1])
                 if span[1] - span[0] == 1:
                     seated[members[span[0]]] = held[at]
                     continue
-                quotient = fill(inner, inner_tops, inner_held, coming, span, held[at])
+                quotient = fill(inner, inner_tops, inner_held, coming, span, held[at], outer[at], tops[at])
                 if quotient > 0.0:
                     stake = take_back(inner, inner_tops, inner_held, marks, span, quotient)
                     for member in range(span[0], span[1]):
