@@ -6,8 +6,8 @@ twelve parties have members: reading it, composing it, every partition with its 
 and the page. The bound is in bare starts of ``python -c pass``, measured in the same run, turn and turn about:
 5 s are 625 of them on the machine the promises are about, where one takes 8 ms (``benchmarks/apportion.py``).
 
-For comparison each partition of six of the parties is elected by ``procedures.chair.elect``, which keeps every step
-and knows nothing of stability.
+For comparison each partition of six of the parties is elected by ``procedures.chair.elect``, which keeps every
+step and knows nothing of stability.
 """
 
 from __future__ import annotations

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
 
 from kkrvalg.apportion.batch.partition_game import Game
 from kkrvalg.apportion.batch.partitions import (
@@ -30,6 +33,8 @@ from kkrvalg.procedures.chair import elect_chair, find_participant, form_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from kkrvalg.apportion.batch.partitions import Inspected, Partition, Progress, Sweep
     from kkrvalg.procedures.appointments import Bench
@@ -361,18 +366,40 @@ class _Search:
 
     def outlooks(self, apart: Sequence[Result]) -> tuple[Outlook, ...]:
         """Return what standing together can give each party."""
-        tallies: list[dict[Result, list[Tally]]] = [defaultdict(list) for _party in self.parties]
-        for (mask, number), tally in self.swept.units.items():
-            for party, result in self.members(mask, number):
-                tallies[party][result].append(tally)
         least = self.least()
         found = []
         for place, party in enumerate(self.parties):
-            merged = {result: _merged(own) for result, own in tallies[place].items()}
-            reached = self.with_nothing(merged)
+            reached = self.with_nothing(self.reached(place))
             best = max((one for one in reached if one.found.stable), key=lambda one: one.result)
-            found.append(Outlook(party, apart[place], reached, best, self.assured(place, least)))
+            found.append(Outlook(party, apart[place], reached, best, self.assured(least[:, place])))
         return tuple(found)
+
+    def reached(self, place: int) -> dict[Result, Tally]:
+        """Return how often each result of a party comes about, as far as its unit may win anything."""
+        units = self.swept.units
+        low, high = self.ranges
+        rows = np.flatnonzero(high[:, place] >= 0)
+        results = np.stack([low[rows, place], high[rows, place]], axis=1)
+        found = {}
+        for result in np.unique(results, axis=0):
+            own = rows[(results == result).all(axis=1)]
+            found[Result(*result.tolist())] = _merged(units.numbers[own], units.examples[own])
+        return found
+
+    @cached_property
+    def ranges(self) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+        """What each party gets in each row of the units, at least and at most: 127 and -127 where not in it."""
+        units, size = self.swept.units, 1 << len(self.free)
+        joined = units.masks < size
+        shape = (len(units.masks), len(self.parties))
+        low, high = np.full(shape, 127, dtype=np.int8), np.full(shape, -127, dtype=np.int8)
+        for table, own in ((self.swept.tables.low, low), (self.swept.tables.high, high)):
+            own[joined, : len(self.free)] = table[units.masks[joined], units.classes[joined]]
+        for row in np.flatnonzero(~joined).tolist():
+            outcomes = self.swept.game.outcomes(int(units.classes[row]))
+            party = len(self.free) + int(units.masks[row]) - size
+            low[row, party], high[row, party] = min(outcomes), max(outcomes)
+        return low, high
 
     def with_nothing(self, merged: Mapping[Result, Tally]) -> tuple[Reached, ...]:
         """Return the results of a party from nothing up; what is left of all partitions gives it nothing.
@@ -388,41 +415,28 @@ class _Search:
             Reached(result, self.found(tally)) for result, tally in sorted(everything.items()) if tally.partitions
         )
 
-    def members(self, mask: int, number: int) -> Iterator[tuple[int, Result]]:
-        """Yield the parties of a unit in a class, each with its result."""
-        size = 1 << len(self.free)
-        if mask >= size:
-            outcomes = self.swept.game.outcomes(number)
-            yield len(self.free) + mask - size, Result(min(outcomes), max(outcomes))
-            return
-        low, high = self.swept.tables.low[mask, number], self.swept.tables.high[mask, number]
-        for party in range(len(self.free)):
-            if mask >> party & 1:
-                yield party, Result(int(low[party]), int(high[party]))
-
-    def least(self) -> dict[int, dict[int, int]]:
-        """Return the least each party of each unit gets, whatever the others do."""
-        found: dict[int, dict[int, int]] = {}
-        seen: dict[int, int] = defaultdict(int)
-        for (mask, number), tally in self.swept.units.items():
-            seen[mask] += tally.partitions
-            own = found.setdefault(mask, {})
-            for party, result in self.members(mask, number):
-                own[party] = min(own.get(party, result.low), result.low)
+    def least(self) -> NDArray[np.int8]:
+        """Return the least each party of each unit gets, whatever the others do; 0 for who is not in it."""
+        units, size = self.swept.units, 1 << len(self.free)
+        found = np.full((len(self.swept.tables.quotients), len(self.parties)), 127, dtype=np.int8)
+        np.minimum.at(found, units.masks, self.ranges[0])
+        seen = np.zeros(len(found), dtype=np.int64)
+        np.add.at(seen, units.masks, units.numbers[:, 0])
         ways = [number_of_partitions(left) for left in range(len(self.free) + 1)]
-        size = 1 << len(self.free)
-        everything = {mask: ways[len(self.free) - mask.bit_count()] if mask < size else ways[-1] for mask in found}
-        return {mask: own for mask, own in found.items() if seen[mask] == everything[mask]}
+        everything = [ways[len(self.free) - mask.bit_count()] for mask in range(size)]
+        everything += [ways[-1]] * (len(found) - size)
+        found[seen < np.array(everything)] = 0
+        found[found == 127] = 0  # noqa: PLR2004 (nobody's)
+        return found
 
-    def assured(self, place: int, least: Mapping[int, Mapping[int, int]]) -> tuple[Assured, ...]:
+    def assured(self, least: NDArray[np.int8]) -> tuple[Assured, ...]:
         """Return what a party surely gets at least, and the smallest alliances that assure it."""
-        own = {mask: won[place] for mask, won in least.items() if won.get(place)}
         found: list[Assured] = []
-        for low in range(1, max(own.values(), default=0) + 1):
-            enough = [mask for mask, least_won in own.items() if least_won >= low]
-            fewest = min(len(self.keys(mask)) for mask in enough)
-            smallest = sorted(mask for mask in enough if len(self.keys(mask)) == fewest)
-            entry = Assured(low, tuple(self.keys(mask) for mask in smallest[:EXAMPLES]), len(smallest))
+        for low in range(1, int(least.max()) + 1):
+            enough = [self.keys(mask) for mask in np.flatnonzero(least >= low).tolist()]
+            fewest = min(map(len, enough))
+            smallest = [keys for keys in enough if len(keys) == fewest]
+            entry = Assured(low, tuple(smallest[:EXAMPLES]), len(smallest))
             if found and found[-1][1:] == entry[1:]:
                 found.pop()
             found.append(entry)
@@ -496,17 +510,21 @@ def _in_order(packed: int) -> Partition:
     return growth_string(packed, MOST_PARTIES)
 
 
-def _merged(tallies: Sequence[Tally]) -> Tally:
-    """Return several tallies of different partitions as one."""
-    simplest = min(_simplicity(tally) for tally in tallies)
-    same = [tally for tally in tallies if tally.stable and _simplicity(tally) == simplest]
+def _merged(numbers: NDArray[np.int64], examples: NDArray[np.int64]) -> Tally:
+    """Return the tallies of some units, which stand in different partitions, as one."""
+    partitions, stable, best, ties = numbers.T
+    simplest = np.flatnonzero(best == best.min())
+    first = [
+        packed for row in simplest.tolist() for packed in examples[row, : min(int(ties[row]), EXAMPLES)].tolist()
+    ]
+    merged, together = divmod(int(best.min()), 16)
     return Tally(
-        partitions=sum(tally.partitions for tally in tallies),
-        stable=sum(tally.stable for tally in tallies),
-        merged=simplest[1],
-        together=simplest[2],
-        equally_simple=sum(tally.equally_simple for tally in same),
-        examples=tuple(sorted(chain.from_iterable(tally.examples for tally in same), key=_in_order)[:EXAMPLES]),
+        partitions=int(partitions.sum()),
+        stable=int(stable.sum()),
+        merged=merged,
+        together=together,
+        equally_simple=int(ties[simplest].sum()),
+        examples=tuple(sorted(first, key=_in_order)[:EXAMPLES]),
     )
 
 

@@ -65,6 +65,20 @@ class Tally(NamedTuple):
     examples: tuple[int, ...] = ()
 
 
+class Units(NamedTuple):
+    """What every unit won in all partitions: a row for each mask and class in which it may win anything.
+
+    The mask of a party that stands alone in any case is 2^parties and its number. ``numbers`` are, row by row, how
+    many partitions there are, how many of them are stable, how simple the simplest stable ones are (16 · merged +
+    together) and how many are as simple; ``examples`` are the first of those (:class:`Tally`).
+    """
+
+    masks: Ints
+    classes: Ints
+    numbers: Ints
+    examples: Ints
+
+
 @dataclass(frozen=True)
 class Sweep:
     """All partitions of a game, counted.
@@ -74,8 +88,7 @@ class Sweep:
         tables: what every union is by itself.
         partitions: how many there are.
         stable: how many of them are stable.
-        units: what each unit won, by mask and class, where it may win anything; the mask of a party that stands
-            alone in any case is 2^parties and its number.
+        units: what each unit won.
         pairs: who has both of two posts in order: the number of a party, ``union`` where that decides itself, or
             ``lot`` where one is needed.
     """
@@ -84,7 +97,7 @@ class Sweep:
     tables: Tables
     partitions: int
     stable: int
-    units: dict[tuple[int, int], Tally]
+    units: Units
     pairs: dict[tuple[int, int], Tally]
 
     @property
@@ -231,27 +244,29 @@ def _holders(game: Game, tables: Tables) -> tuple[Ints, Ints]:
 def _swept(game: Game, tables: Tables, tallies: _Tallies) -> Sweep:
     """Return what was counted, without what never came about."""
     end = _units_end(game, tables)
-    keys = np.flatnonzero(tallies.numbers[:, 0]).tolist()
-    found = {key: _tally(tallies, key) for key in keys}
-    pairs = {divmod(key - end, _codes(game)): tally for key, tally in found.items() if key >= end}
+    keys = np.flatnonzero(tallies.numbers[:, 0])
+    own = keys[keys < end]
+    pairs = {
+        divmod(key - end, _codes(game)): as_tally(tallies.numbers[key], tallies.examples[key])
+        for key in keys[keys >= end].tolist()
+    }
     return Sweep(
         game,
         tables,
         partitions=sum(tally.partitions for tally in pairs.values()),
         stable=sum(tally.stable for tally in pairs.values()),
-        units={divmod(key, game.classes): tally for key, tally in found.items() if key < end},
+        units=Units(own // game.classes, own % game.classes, tallies.numbers[own], tallies.examples[own]),
         pairs=pairs if game.seats is None else {},
     )
 
 
-def _tally(tallies: _Tallies, key: int) -> Tally:
-    """Return the tally under a key."""
-    partitions, stable, best, ties = tallies.numbers[key].tolist()
+def as_tally(numbers: Ints, examples: Ints) -> Tally:
+    """Return a row of numbers and examples as a tally."""
+    partitions, stable, best, ties = numbers.tolist()
     if not stable:
         return Tally(partitions, 0)
     merged, together = divmod(best, 16)
-    packed = tallies.examples[key, : min(ties, EXAMPLES)].tolist()
-    return Tally(partitions, stable, merged, together, ties, tuple(packed))
+    return Tally(partitions, stable, merged, together, ties, tuple(examples[: min(ties, EXAMPLES)].tolist()))
 
 
 class Inspected(NamedTuple):
