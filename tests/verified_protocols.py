@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import redirect_stdout
 from functools import cache
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from typing import Any
 
 from kkrvalg.cli import main
@@ -16,25 +16,17 @@ from kkrvalg.verifier import verify as verifier
 @cache
 def text_of(*arguments: str) -> str:
     """Return what a command line prints as JSON."""
-    printed = StringIO()
+    printed = TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True)
     with redirect_stdout(printed):
         status = main([*arguments, "--format", "json", "--lang", "en"])
     assert status in {0, 3}, status
-    return printed.getvalue()
+    return printed.buffer.getvalue().decode("utf-8")
 
 
 def protocol(*arguments: str) -> dict[str, Any]:
     """Return the protocol of a command line, to be changed at will."""
     document: dict[str, Any] = json.loads(text_of(*arguments))
     return document
-
-
-def without_margins(document: dict[str, Any]) -> dict[str, Any]:
-    """Return a protocol less its margins, of which the verifier rebuilds a part only."""
-    for name in ("compositions", "elections", "appointments"):
-        for own in document.get(name, ()):
-            own.pop("margins", None)
-    return sealed(document)
 
 
 def sealed(document: dict[str, Any]) -> dict[str, Any]:

@@ -18,18 +18,18 @@ SECTIONS = (
     N_("figures and sums"),
     N_("result and every step"),
     N_("lots"),
+    N_("margins"),
     N_("the tables themselves"),
 )
 """What the verifier calls the sections of a protocol; it says so in Danish and English at once."""
 
-NOT_REBUILT = {
-    "constitute": N_("the margins of posts; people, deadlines, the pool, gender and remarks"),
-    "health-forum": N_("the margins; people, who calls the meeting, and what moving a municipality changes"),
-    "chair": N_("nothing: the margins are checked too"),
-    "appoint": N_("the margins"),
-}
-MARGINS = N_("the margins of votes and mayors; those of the threshold are checked")
-"""What the verifier leaves alone, by the kind of protocol; of every other kind it is these margins only."""
+NOTES = (
+    N_("not rebuilt"),
+    N_("by its hash only"),
+    N_("not found"),
+    N_("margins are not applied; that takes"),
+)
+"""What the verifier calls that which it did not verify."""
 
 
 @declare(
@@ -41,7 +41,7 @@ MARGINS = N_("the margins of votes and mayors; those of the threshold are checke
             N_("Read the tables the figures came from as well:"),
             "kkrvalg verify protocol.json --inputs scenarios/kv2025",
         ),
-        (N_("The verifier as one file that needs nothing but Python:"), "kkrvalg verify --write verify.py"),
+        (N_("The verifier itself, which needs nothing but Python:"), "kkrvalg verify --write verify.py"),
     ),
 )
 @click.argument("protocols", nargs=-1, type=click.Path(path_type=Path), metavar=N_("[FILE]..."))
@@ -57,13 +57,16 @@ MARGINS = N_("the margins of votes and mayors; those of the threshold are checke
     "copy",
     type=click.Path(path_type=Path),
     metavar=N_("FILE"),
-    help=N_("Write the verifier itself to this file; it runs as python -I -S FILE."),
+    help=N_(
+        "Write the verifier itself to this file, and its second part beside it; it runs as python -I -S FILE."
+    ),
 )
 @lang_option
 def command(protocols: tuple[Path, ...], inputs: tuple[Path, ...], copy: Path | None) -> Status:
     """Verify the protocols, or write the verifier."""
     if copy is not None:
         write_whole(copy, Path(verifier.__file__).read_bytes())
+        write_whole(copy.with_name(verifier.BESIDE.name), verifier.BESIDE.read_bytes())
     elif not protocols:
         raise InputError(
             where="kkrvalg verify",
@@ -102,8 +105,10 @@ def _verify(file: Path, folders: list[Path]) -> None:
     """
     document = _read(file)
     found = [(_(section.partition(" / ")[2]), wrong) for section, wrong in verifier.verify(document, folders)]
-    left_alone = _("not rebuilt: {what}").format(what=_(NOT_REBUILT.get(document["kind"], MARGINS)))
-    emit("\n".join([*(_line(section, wrong) for section, wrong in found), left_alone]))
+    notes = [
+        f"{_(note.partition(' / ')[2])}: {', '.join(what)}" for note, what in verifier.notes(document, folders)
+    ]
+    emit("\n".join([*(_line(section, wrong) for section, wrong in found), *notes]))
     for section, wrong in found:
         if wrong is not None:
             at, stated, rebuilt = wrong
