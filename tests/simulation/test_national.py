@@ -81,7 +81,7 @@ def with_alliances(held: Election, choices: Sequence[int]) -> Election:
 
 
 @given(elections(), options(EVERY_OPTION), st.lists(st.integers(0, 11), max_size=20), st.data())
-@settings(max_examples=120)
+@settings(max_examples=70)
 def test_every_draw_is_what_the_exact_engine_gives(
     held: Election, chosen: dict[str, str], choices: list[int], data: st.DataObject
 ) -> None:

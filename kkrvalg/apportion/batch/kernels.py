@@ -73,7 +73,8 @@ def fill(
     quotients. After a tie those who hold a seat at its quotient hold it provisionally. A guess by multiplication
     comes first, some seats short: the seats whose quotient reaches one common number are a stage of the count seat
     by seat, ceilings or not. The rest is given out by comparing quotients, and the last of these shows whether the
-    next is as large. Of two members the first has its k-th seat if its votes times seats + 1 are k times all votes.
+    next is as large. Of two members the first has its k-th seat if its votes times seats + 1 are k times all
+    votes.
     """
     first, last = span
     if room <= seats or seats == 0:
@@ -217,8 +218,6 @@ def _least(votes: Integers, rows: Span, threshold: Integers, seats: int) -> int:
         total += votes[row]
     if total * (seats + 1) >= LIMIT:
         return -1
-    if threshold[0] == 0:
-        return 1
     needed: int = -(-threshold[0] * int(total) // threshold[1])
     return max(1, needed)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kkrvalg.apportion import Question
@@ -22,6 +22,7 @@ def test_numbers_are_scattered_as_splitmix64_does() -> None:
 
 
 @given(NUMBERS, st.integers(0, 10**6), st.integers(0, 10**5))
+@settings(max_examples=40)
 def test_a_priority_is_the_same_on_all_three_roads(key: int, subject: int, place: int) -> None:
     """Plain Python, NumPy and the compiled code."""
     own = priority(key, subject, place)
@@ -31,6 +32,7 @@ def test_a_priority_is_the_same_on_all_three_roads(key: int, subject: int, place
 
 
 @given(NUMBERS, st.integers(0, 98), st.lists(st.integers(0, 12), min_size=2, max_size=6, unique=True), st.data())
+@settings(max_examples=60)
 def test_the_draw_depends_on_who_is_tied_and_not_on_their_order(
     key: int, subject: int, places: list[int], data: st.DataObject
 ) -> None:

@@ -74,7 +74,7 @@ def bodies(draw: st.DrawFn) -> tuple[Layout, list[int]]:
 
 
 @given(bodies(), st.integers(0, 60))
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_every_body_is_what_the_exact_engine_gives(case: tuple[Layout, list[int]], first: int) -> None:
     """Seats of every list and the number of lots, in four draws of the lots for the same votes."""
     own, votes = case

@@ -34,7 +34,7 @@ def on_both_roads(votes: list[int], floors: list[int], ceilings: list[int], size
 
 
 @given(vote_lists(least=4, most=4), FEW, FEW, st.integers(0, 24), st.booleans())
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_every_row_is_what_the_exact_engine_gives(
     votes: list[int], floors: list[int], more: list[int], size: int, bounded: bool
 ) -> None:
