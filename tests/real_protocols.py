@@ -58,6 +58,8 @@ BUNDLED: tuple[tuple[str, ...], ...] = (
     ("simulate", *SMALL, "--draws", "4", "--check", "1"),
     ("night", *SMALL, "--replay", "released", "--draws", "2"),
     ("whatif", "options", *SMALL, "--draws", "8"),
+    ("whatif", "alliances", *SMALL, "--alliance", "A+V+C", "--alone", "B"),
+    ("whatif", "groups", *SMALL, "--group", "C+B+I+O"),
     ("whatif", "votes", *SMALL),
     ("whatif", "votes", *SMALL, "--party", "C", "--from-party", "V", "--municipality", "Aalborg", "--to", "4000"),
     ("mayors", *SMALL, "--compare", "--mayor", "Rebild=V", "--mayor-probability", "810:V=0.6,independent=0.4"),
