@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from kkrvalg.apportion import Problem, allocate
 from kkrvalg.model import CouncilSource
-from kkrvalg.procedures.councils import Council, council
+from kkrvalg.procedures.councils import ARTICLE, Council, council
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -119,9 +120,10 @@ class Councils:
     def has_seat_throughout(self, party: str, least: int, most: int) -> bool:
         """Return whether a party surely keeps a seat in a council while ``least`` to ``most`` votes are moved.
 
-        In a council where it is in no alliance with a list that moves, or moves itself alone in its alliance, a
-        list never loses by own votes and never gains by those of others. So it keeps its seat throughout if it
-        has one with its own votes at their fewest and the others' at their most.
+        Its alliance never loses a seat by votes of its own and never gains one by those of others, and the same
+        holds for a list inside the alliance, which never loses by a seat more either. So a list keeps a seat
+        throughout if it has one of those that its alliance has with all own votes at their fewest and all others'
+        at their most, divided with its own votes at their fewest and its allies' at their most.
         """
         ends = {
             entry.id: end
@@ -137,8 +139,18 @@ class Councils:
     def _keeps(self, code: int, letter: str, ends: Mapping[str, tuple[int, int]]) -> bool:
         lists = self.setting.election.lists_by_code[code]
         own = next(entry for entry in lists if entry.letter == letter)
-        others = [e for e in lists if e.id in ends and e.id != own.id]
-        if self.counted and any(e.alliance and e.alliance == own.alliance for e in others):
-            return False
-        votes = {e.id: ends[e.id][e.id != own.id] for e in lists if e.id in ends}
-        return bool(self.council(code, votes).seats.get(letter))
+        allies = [entry for entry in lists if entry.alliance is not None and entry.alliance == own.alliance]
+        together = allies if self.counted and allies else [own]
+        lowest = {e.id: ends[e.id][e not in together] for e in lists if e.id in ends}
+        seats = self.council(code, lowest).seats
+        won = sum(seats.get(entry.letter) or 0 for entry in together)
+        if len(together) == 1 or not won:
+            return won > 0
+        inside = Problem(
+            votes={e.letter: ends[e.id][e is not own] if e.id in ends else e.votes for e in together},
+            seats=won,
+            ceilings={e.letter: e.candidates for e in together if e.candidates is not None},
+            subject=("council", str(code)),
+            article=ARTICLE,
+        )
+        return allocate(inside).seats[letter] > 0

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from kkrvalg.rulebook import Post
 
 POSTS_ELECTED = 2
+PARTS = 64
+"""Into how many parts a range is cut at most where a party's council seat is not certain over all of it."""
 
 
 class Amount(NamedTuple):
@@ -309,12 +311,23 @@ class _Area:
         """Return whether all points are found by calculation, and the points at which a range may begin."""
         reach = {c.key: self._reaches(c, least, most) for c in self.field.contenders}
         self.unsure = tuple(
-            key for key, ends in reach.items() if ends and not self.councils.has_seat_throughout(key, *ends)
+            key for key, ends in reach.items() if ends and not self._keeps_a_seat(key, *ends, PARTS)
         )
         options = self.setting.options
         if takes_long(options) or options["post_base"] == "vote_totals":
             return False, [least, most]
         return not self.unsure, [least, *self._turns(least, most)]
+
+    def _keeps_a_seat(self, party: str, least: int, most: int, parts: int) -> bool:
+        """Return whether a party surely keeps a council seat, looking at up to so many parts of the range."""
+        if self.councils.has_seat_throughout(party, least, most):
+            return True
+        if parts == 1 or least == most:
+            return False
+        middle = (least + most) // 2
+        return self._keeps_a_seat(party, least, middle, parts // 2) and self._keeps_a_seat(
+            party, middle + 1, most, parts // 2
+        )
 
     def _reaches(self, contender: Contender, least: int, most: int) -> tuple[int, int] | None:
         """Return from how many to how many votes moved a party reaches the threshold, None where it never does.

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kkrvalg.errors import InputError
 from kkrvalg.rulebook import find_post
-from kkrvalg.simulation.whatif_moved import extremes, spread
+from kkrvalg.simulation.whatif_moved import Councils, Mover, extremes, spread
 from kkrvalg.simulation.whatif_picture import Picture, picture
 from kkrvalg.simulation.whatif_votes import Amount, Movement, VoteSweep, sweep_votes
 
@@ -180,6 +180,65 @@ def test_spread_votes_add_up_and_stay_within_their_extremes(own: list[int], data
     for before, gained, (low, high) in zip(own, more, extremes(own, least, most), strict=True):
         assert before + gained >= 0
         assert low <= before + gained <= high
+
+
+LETTERS = "ABCD"
+JOINED = ((), ("AB",), ("AC",), ("BC",), ("CD",), ("AB", "CD"), ("ABC",), ("BCD",))
+
+
+@settings(max_examples=60)
+@given(
+    cells=st.lists(
+        st.tuples(
+            st.lists(st.integers(0, 40), min_size=4, max_size=4).filter(any),
+            st.sampled_from(JOINED),
+            st.sampled_from((1, 3, 5, 9)),
+            st.sampled_from((None, 1, 2)),
+        ),
+        min_size=1,
+        max_size=2,
+    ),
+    both=st.booleans(),
+    reach=st.tuples(st.integers(0, 8), st.integers(0, 8)),
+)
+def test_who_is_said_to_keep_a_seat_keeps_it(
+    cells: list[tuple[list[int], tuple[str, ...], int, int | None]], both: bool, reach: tuple[int, int]
+) -> None:
+    """With alliances and few candidates, however many votes are moved to A, alone or from B."""
+    towns = [
+        Town(
+            dict(zip(LETTERS, own, strict=True)),
+            seats=seats,
+            alliances=joined,
+            candidates={} if limit is None else {"C": limit, "A": limit},
+        )
+        for own, joined, seats, limit in cells
+    ]
+    held = election(*towns)
+    movers = [
+        Mover(party, sign, tuple(e for e in held.lists if e.letter == party))
+        for party, sign in (("A", 1), ("B", -1))[: 1 + both]
+    ]
+    if not all(mover.votes for mover in movers):
+        return
+    least, most = -min(reach[0], movers[0].votes), min(reach[1], movers[-1].votes if both else reach[1])
+    councils = Councils(setting(held), held.municipalities, movers)
+    for party in LETTERS:
+        if councils.has_seat_throughout(party, least, most):
+            for moved in range(least, most + 1):
+                assert councils.standing(party, councils.votes_at(moved)) == "yes", (party, moved)
+
+
+def test_an_ally_keeps_the_seat_that_the_alliance_surely_has() -> None:
+    """A 30 and C 20 together have two seats of three, F 10 none, V 40 one: 50, 40, 25; inside them 30 and 20.
+
+    With A at 25 they have 45, 22 1/2, and V 40, 20: two seats; with A at 35 inside 35 and C's 20 against 17 1/2.
+    With A at 41 A's 20 1/2 comes before C's 20.
+    """
+    held = election(Town({"A": 30, "C": 20, "F": 10, "V": 40}, "A", seats=3, alliances=("AC",)))
+    councils = Councils(setting(held), held.municipalities, [Mover("A", 1, held.lists[:1])])
+    assert councils.has_seat_throughout("C", -5, 5)
+    assert not councils.has_seat_throughout("C", -5, 11)
 
 
 # --- against every number of votes ------------------------------------------------------------------------------
