@@ -203,7 +203,8 @@ def _together_rows(together: Sequence[Combined], post: str) -> Iterator[tuple[st
     yield _number_row(_("Members"), [(entry.picture.size, entry) for entry in together])
     yield _number_row(_("Calculated"), [(entry.picture.base_size, entry) for entry in together])
     binding = sum(entry.combinations for entry in together if entry.picture.cap_binds)
-    yield _("The cap binds"), "", "", count(binding)
+    in_all = sum(entry.combinations for entry in together)
+    yield _("The cap binds"), "", "", _("all") if binding == in_all else count(binding)
     for key in _names(entry.picture.seats for entry in together):
         yield _seat_row(key, [(_of(entry.picture.seats, key), entry) for entry in together])
     if any(entry.picture.others for entry in together):
@@ -211,7 +212,7 @@ def _together_rows(together: Sequence[Combined], post: str) -> Iterator[tuple[st
     offices = Counter[str]()
     for entry in together:
         offices[offices_in_words(entry.picture.offices)] += entry.combinations
-    yield _("Chair / vice chair"), "", "", _ways(offices)
+    yield _("Chair / vice chair"), "", "", _ways(offices) if len(offices) > 1 else next(iter(offices))
     for key in _names(entry.picture.post for entry in together):
         yield _seat_row(f"{post} {key}", [(_of(entry.picture.post, key), entry) for entry in together])
 
@@ -235,13 +236,11 @@ def _seat_row(name: str, found: Sequence[tuple[tuple[int, int], Combined]]) -> t
         ways[ends] += entry.combinations
     least, most = min(low for low, _high in ways), max(high for _low, high in ways)
     spelled = Counter({between(*ends): number for ends, number in ways.items()})
-    return name, count(least), count(most), _ways(spelled)
+    return name, count(least), count(most), _("all") if len(spelled) == 1 else _ways(spelled)
 
 
 def _ways(found: Counter[str]) -> str:
-    """Return "4: 1,169, 5: 20", those with most ways first; nothing where there is one alone."""
-    if len(found) == 1 and all("–" in name or name.isdigit() for name in found):
-        return _("all")
+    """Return "4: 1,169, 5: 20", those with most ways first; the last ones are added up."""
     ranked = sorted(found.items(), key=lambda entry: (-entry[1], entry[0]))
     shown = [f"{name}: {count(number)}" for name, number in ranked[:SHOWN_WAYS]]
     rest = sum(number for _name, number in ranked[SHOWN_WAYS:])
