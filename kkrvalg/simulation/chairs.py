@@ -71,8 +71,9 @@ def mayors_of(frame: Frame, found: Fields, votes: Integers, mayors: Integers) ->
     """Return the mayors of no eligible party in every draw."""
     parties, lists = len(frame.contenders), len(frame.lists)
     contender = np.append(frame.contender_of, [-1, -1])[mayors]
-    column = np.maximum(frame.kkr_of * parties + contender, 0)
-    eligible = np.take_along_axis(found.eligible.reshape(len(mayors), -1), column, 1) & (contender >= 0)
+    eligible = np.zeros(mayors.shape, np.bool_)
+    draws, towns = np.nonzero(contender >= 0)
+    eligible[draws, towns] = found.eligible[draws, frame.kkr_of[towns], contender[draws, towns]]
     other = (mayors >= -1) & ~eligible & frame.counts
     behind = np.zeros(mayors.shape, np.int64)
     draws, towns = np.nonzero(other & (mayors >= 0))

@@ -123,6 +123,9 @@ def compose_all(frame: Frame, found: Fields, keys: NDArray[np.uint64]) -> Compos
     reduced = sizes > room
     seats = np.where((reduced & (low.sum(axis=2) > room))[:, :, None], low, base)
     rows = np.nonzero(reduced & (low.sum(axis=2) <= room))
+    lots = np.zeros(reduced.shape, np.int64)
+    if not len(rows[0]):
+        return Compositions(sizes + found.others, reduced, seats, lots)
     cut = _Cut(frame, rows, found, base=base[rows], floors=low[rows], room=room[rows], keys=keys[rows[0]])
     if options["reduction_method"] == "shrink_scale":
         seats[rows], drawn = cut.shrunk(top[rows], below[rows])
@@ -130,7 +133,6 @@ def compose_all(frame: Frame, found: Fields, keys: NDArray[np.uint64]) -> Compos
         seats[rows], drawn = cut.among_optima()
     else:
         seats[rows], drawn = cut.minimax()
-    lots = np.zeros(reduced.shape, np.int64)
     lots[rows] = drawn
     return Compositions(sizes + found.others, reduced, seats, lots)
 
@@ -147,6 +149,8 @@ def _scales(found: Fields, areas: Areas, options: Mapping[str, str]) -> tuple[In
     if options["cooperation_binds"] != "yes":
         binds &= ~areas.cooperation
     halves = np.where(binds, np.maximum(2 * found.mayors - short, 0), 0)
+    if not halves.size:
+        return np.zeros_like(found.others), np.ones_like(found.others)
     demands = np.divide(halves, found.votes, out=np.zeros(halves.shape), where=halves > 0)
     at = demands.argmax(axis=2)[:, :, None]
     top = np.take_along_axis(halves, at, 2)[:, :, 0]

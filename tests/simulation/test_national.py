@@ -185,6 +185,24 @@ def test_a_check_finds_a_draw_that_is_wrong() -> None:
         check_draws(frame, votes, councils.seats, mayors, keys, other, [0])
 
 
+def test_an_election_of_local_lists_only_has_no_parties() -> None:
+    """The mayor's list alone has votes and a member: it takes chair and vice chair, and all the seats of RBR."""
+    frame = frame_of(setting(election(Town({"L": 5, "X": 3}, "L"), Town({"L": 5}, None))))
+    votes, mayors, keys = frame.votes[None], np.array([[0, -1]]), KEYS[:1]
+    councils, found = drawn(frame, votes, mayors, keys)
+    assert (found.chair.tolist(), found.vice_chair.tolist(), found.size.tolist()) == ([[0]], [[0]], [[2]])
+    assert found.posts["RBR"].tolist() == [[[5]]]
+    check_draws(frame, votes, councils.seats, mayors, keys, found, [0])
+
+
+def test_no_draws_give_no_results() -> None:
+    """A chunk may be empty."""
+    frame, mayors = real()
+    councils, found = drawn(frame, np.zeros((0, len(frame.lists)), np.int64), mayors[None][:0], KEYS[:0])
+    assert councils.seats.shape == (0, len(frame.lists))
+    assert found.seats.shape == (0, 5, len(frame.contenders))
+
+
 def test_a_municipality_may_have_no_mayor() -> None:
     """-2 is nobody: one member fewer than with a mayor elected outside all lists."""
     frame = frame_of(setting(election(Town({"A": 60, "V": 40}, "A"), Town({"A": 30, "V": 50}, None))))
