@@ -184,11 +184,12 @@ def find_blockers(
             part = (union - 1) & union if old and reach[0][union] <= old <= reach[1][union] else 0
             covered[union] = 0
             while part:
-                fits = _fits(low, high, union, old, part)
+                fits = _fits(low, high, union, old, part, seats)
                 by_larger = 0
-                for party in range(parties):
-                    if (union ^ part) >> party & 1:
-                        by_larger |= covered[part | 1 << party]
+                left = union ^ part
+                while left:
+                    by_larger |= covered[part | (left & -left)]
+                    left &= left - 1
                 covered[part] = fits | by_larger
                 if fits & ~by_larger and _is_within_reach(part, fits, quotients, ids, units, seats):
                     if count == len(blockers):
@@ -230,10 +231,13 @@ def _is_within_reach(part: int, fits: int, quotients: Ints, ids: Ints, units: in
 
 
 @compiled
-def _fits(low: NDArray[np.int8], high: NDArray[np.int8], union: int, old: int, part: int) -> int:
-    """Return the classes, as bits, in which a part is surely better off than in its union in a class."""
+def _fits(low: NDArray[np.int8], high: NDArray[np.int8], union: int, old: int, part: int, seats: int) -> int:
+    """Return the classes, as bits, in which a part is surely better off than in its union in a class.
+
+    The classes of a post of several seats are a chain: where a part is not better off, it is not in those below.
+    """
     found = 0
-    for new in range(1, old + 1):
+    for new in range(old, 0, -1):
         worse, better = False, False
         left = part
         party = 0
@@ -245,6 +249,8 @@ def _fits(low: NDArray[np.int8], high: NDArray[np.int8], union: int, old: int, p
             party += 1
         if better and not worse:
             found |= 1 << new
+        elif seats:
+            break
     return found
 
 
