@@ -5,13 +5,13 @@ A lot that the simulation draws by its priorities becomes a recorded draw for th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kkrvalg.apportion import allocate
 from kkrvalg.apportion.batch.lots import LotsByPriority
-from kkrvalg.model import CouncilSource, ElectionList, Mayor, fold
+from kkrvalg.model import CouncilSource, Election, ElectionList, Mayor, fold
 from kkrvalg.procedures.appointments import appoint, benches, form_groups
 from kkrvalg.procedures.chair import POSTS, elect, find_entrants, find_participant, form_units
 from kkrvalg.procedures.composition import compose
@@ -36,6 +36,23 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Numbers = NDArray[np.integer]
     Found = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Held(Election):
+    """An election with other votes than ``base``: the same lists, parties and names."""
+
+    base: Election
+
+    @cached_property
+    def contender_of(self) -> dict[str, str]:
+        """What each list counts for."""
+        return self.base.contender_of
+
+    @cached_property
+    def party_name(self) -> dict[str, str]:
+        """The name of each party by its letter, as it was."""
+        return self.base.party_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,23 +197,30 @@ def _standing(alliance: str, participants: Sequence[Participant]) -> list[str]:
 
 def _setting_of(frame: Frame, votes: Integers, mayors: Numbers, key: int, seats: Numbers | None) -> Setting:
     """Return the setting with the votes and mayors of a draw; blank and invalid votes stay as many as they are."""
+    base = frame.election
     known = [None] * len(frame.lists) if seats is None else seats.tolist()
-    lists = tuple(
-        ElectionList(*entry[:6], own, recorded)
-        for entry, own, recorded in zip(frame.lists, votes.tolist(), known, strict=True)
-    )
-    held = replace(
-        frame.election,
+    columns = (*_list_columns(frame), votes.tolist(), known)
+    held = _Held(
+        base.day,
+        base.term,
         councils=CouncilSource.COMPUTED if seats is None else CouncilSource.RECORDED,
         municipalities=tuple(_towns(frame, votes)),
-        lists=lists,
+        lists=tuple(map(ElectionList._make, zip(*columns, strict=True))),
         mayors=tuple(
-            Mayor(code, "", lists[row].letter if row >= 0 else None, None, "")
+            Mayor(code, "", frame.lists[row].letter if row >= 0 else None, None, "")
             for code, row in zip(frame.codes.tolist(), mayors.tolist(), strict=True)
             if row != NOBODY
         ),
+        cooperations=base.cooperations,
+        base=base,
     )
     return _Drawn(held, frame.setting.rulebook, frame.setting.options, frame=frame, key=key)
+
+
+@lru_cache(maxsize=8)
+def _list_columns(frame: Frame) -> tuple[tuple[object, ...], ...]:
+    """Return what stands in front of the votes of a list, column by column."""
+    return tuple(zip(*(entry[:6] for entry in frame.lists), strict=True))
 
 
 def _towns(frame: Frame, votes: Integers) -> list[Municipality]:
