@@ -21,7 +21,7 @@ secondary=lexicographic/lot_among_optima ineligible_mayors=inside_cap/outside_ca
 broken_tenure=current_period/total chair_parties=represented/eligible alliance_inner=dhondt/alliance_decides post_base=members_present/vote_totals
 hub_election=chair_by_majority/four_together chairmanship_seats=outside/against_group alternates=with_member/own_election saturday_is_weekday=yes/no
 deadline_count=clear_days/inclusive forum_chair_parties=represented/eligible""".split())}  # the open questions with their answers, the default first
-TEXTS = "name municipality municipalities file solver witness sentence list version document sha256 order fees.level".split()  # keys that are never compared; `skipped` names all others
+TEXTS = "name municipality municipalities file solver witness sentence list version document sha256 order fees.level".split()  # keys never compared
 OPEN = "members meeting posts forums sensitivity cooperation_shares unsettled switches parameters".split()  # where `skipped` collects the keys not rebuilt
 STK1, STK2, FLOOR, THIRD, QUORUM = "§ 3, stk. 1", "§ 3, stk. 2", "§ 3, stk. 2, 2. princip", "§ 3, stk. 2, 3. princip", "§ 5, stk. 9"
 COUNCIL = "kommunal- og regionalvalgloven §§ 81-83"
@@ -256,8 +256,7 @@ def compositions(case):
     for own in stated:  # where a certificate is due it must be there, unless nothing is claimed at all (--no-proof)
         made, here = compose(case, own["kkr"]), f"compositions.{own['kkr']}.margins"
         proof, programme = certificate(*made["proof"], own["programme"]) if made["proof"] and claimed else (None, None)
-        margins = case.later(here, own["margins"], "composition", own["kkr"])
-        rows.append({**made["body"], "certificate": proof, **pick(locals(), "programme margins")})
+        rows.append({**made["body"], "certificate": proof, "programme": programme, "margins": case.later(here, own["margins"], "composition", own["kkr"])})
     return {"compositions": rows}, [{"kkr": own["kkr"], **one} for own in stated for one in compose(case, own["kkr"])["steps"]]
 def contest(draw, inner, subject, article, units):  # § 4, stk. 2: two posts by d'Hondt, also inside alliances
     name, total, won, posts, questions, compared = lambda unit: "+".join(p["party"] for p in unit), lambda unit: sum(p["votes"] for p in unit), [], [], [], []
@@ -351,16 +350,16 @@ def hold(case, kkr, stated, marks, there):  # § 4, stk. 4: one election, with w
     key, seats, persons, at, code = stated["election"], stated["seats"], stated["persons"], f"posts.{stated['election']}", json.dumps
     agreed, given, counts, left, rounds, ends, lots = (marks.get((key, kind), []) for kind in KEPT)
     counted = bool(given) and seats > stated["given"] and case.options["chairmanship_seats"] == "against_group"
-    chairs, has = [one for own in given for one in own["persons"]], Counter(own["group"] for own in persons)
+    led, has = [one for own in given for one in own["persons"]], Counter(own["group"] for own in persons); given = [g | {"counted": counted} for g in given]
     how = "agreed" if agreed and not agreed[0]["objections"] else "proportional" if counted or seats > 1 else ("given", "majority")[seats]
     question, margins, rows, steps, vacant = None, [], [], agreed + given + counts, seats + stated["given"] * (not counted) - len(persons)
     if how == "proportional":
         groups, bench = {own["group"]: list(map(code, own["persons"])) for own in counts}, {code(own["person"]): own["bench"] for own in there}
         same(at, [sorted(sum(groups.values(), [])), [own["members"] for own in counts]], [sorted(bench), list(map(len, groups.values()))])
-        floors, by_votes = Counter(own["group"] for own in persons if counted and own["person"] in chairs), case.options["post_base"] == "vote_totals"
+        floors, by_votes = Counter(own["group"] for own in persons if counted and own["person"] in led), case.options["post_base"] == "vote_totals"
         votes = {group: len(own) if not by_votes else sum(behind(case, kkr).get(one, (0, 0))[1] for one in {bench[one] for one in own})
                  for group, own in groups.items()}
-        if not counted or len(chairs) == stated["given"]:
+        if not counted or len(led) == stated["given"]:
             found, question, margins = divided(case, stated, at, case.lots(kkr, key), [key, kkr], POST, votes, list(groups), seats, {}, floors)
             holds, won = Counter(found["sure"]), found["sure"]; steps += found["steps"] + left
             for own in left: holds[own["giver"]] -= own["seats"]; holds[own["taker"]] += own["seats"]
@@ -371,12 +370,13 @@ def hold(case, kkr, stated, marks, there):  # § 4, stk. 4: one election, with w
         needed, most = None if own["number"] == 3 else len(there) // 2 + 1, max([1, *own["votes"]])
         same(at, sum(own["votes"]) + own["blank"] <= len(there), True)
         first = [name for name, votes in zip(own["candidates"], own["votes"], strict=True) if votes == most >= (needed or 1)]
-        steps.append({**own, "present": len(there), "needed": needed, "elected": first[0] if len(first) == 1 else None})
+        steps.append({**own, "subject": [key, kkr], "present": len(there), "needed": needed, "elected": first[0] if len(first) == 1 else None})
         asked = [ask(*(one["question"][what] for what in ("subject", "article", "tied", "seats_at_stake", "quotient"))) for one in lots
                  if one["question"]["subject"][2] == {2: "round_three", 3: "decision"}.get(own["number"])]
         steps += [lot(POST, one, case.lots(kkr, key)(one)) for one in asked]; question = asked[0] if asked and not steps[-1]["draw"] else None
-        steps += ends if own["number"] == 2 else []
-    same(at, len({code(own["person"]) for own in persons}), len(persons)); outcome = "lot_needed" if question else "open" if vacant else "completed"
+        steps += [{**one, "subject": [key, kkr]} for one in ends if own["number"] == 2 and {*one["finalists"]} <= {*own["candidates"]}]
+    odd = [one for own in agreed for one in own["objections"] if one not in [own["person"] for own in there]]
+    same(at, [len({code(p["person"]) for p in persons}), odd], [len(persons), []]); outcome = "lot_needed" if question else "open" if vacant else "completed"
     body = {"election": key, "present": len(there), "groups": rows, **pick(locals(), "how vacant question margins outcome seats persons")}
     return {**body, **pick(stated, "given alternates")}, [*steps, *persons, *stated["alternates"]]
 def meeting(case):  # a constituting meeting: who is there, chair and vice chair, every post, and the decisions
@@ -387,15 +387,15 @@ def meeting(case):  # a constituting meeting: who is there, chair and vice chair
     at = {key: n for n, key in enumerate(["chair", *(own["election"] for post in document["posts"] for own in post["elections"])])}
     attendance = [{**own, "seat": pick(seat, "code name")} for own, seat in zip(stated["attendance"], document["members"][0]["members"], strict=True)]
     there, came, size = [own for own in attendance if own["person"]], lambda own: at[own["came_before"] or "chair"], made["body"]["size"]
-    for own in attendance:
-        same("attendance", own["presence"], "absent" if own["person"] is None else "present" if own["person"] == own["seat"] else "substitute")
+    for own in attendance: same("seat", own["presence"], "absent" if own["person"] is None else "present" if own["person"] == own["seat"] else "substitute")
+    skipped.update("steps.days steps.since steps.born steps.candidates".split())  # what follows from people, and who was voted for
     roll = lambda key: [own for own in there if came(own) <= at[key] and not (own["left_before"] and at[own["left_before"]] <= at[key])]
     quorum = step("quorum", QUORUM, members=size, present=len(there), needed=math.ceil(size * HALF))
     chair = elect_chair(case, stated["chair"], "meeting.chair")
-    notices = [{**own, "in_time": own["notified"][:10] <= own["deadline"]} for own in marks.get((None, "alliance_notice"), [])]
+    notices = [{**{k: v for k, v in own.items() if k != "doubtful"}, "in_time": own["notified"][:10] <= own["deadline"]} for own in stated["alliances"]]
     for post in document["posts"]:
         held = [hold(case, kkr, own, marks, roll(own["election"])) for own in post["elections"]]; taken += [one for own in held for one in own[1]]
-        posts.append({"post": post["post"], "elections": [own[0] for own in held]})
+        posts.append({"post": post["elections"][0]["election"].partition(":")[0], "elections": [own[0] for own in held]})
     def decided(vote):  # § 5, stk. 9: a majority of the votes, at equal votes the chair's
         by, its = vote["for_it"] - vote["against"], {"for": "adopted", "against": "rejected"}.get(vote["chair"], "asked")
         outcome = "no_quorum" if len(there) < quorum["needed"] else its if not by else "adopted" if by > 0 else "rejected"
