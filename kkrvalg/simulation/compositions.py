@@ -137,6 +137,11 @@ def compose_all(frame: Frame, found: Fields, keys: NDArray[np.uint64]) -> Compos
     return Compositions(sizes + found.others, reduced, seats, lots)
 
 
+def is_one_by_one(options: Mapping[str, str]) -> bool:
+    """Return whether the reductions are left to the exact engine: no array code knows these answers."""
+    return options["reduction_method"] == "shrink_scale" or options["secondary"] == "lot_among_optima"
+
+
 def _scales(found: Fields, areas: Areas, options: Mapping[str, str]) -> tuple[Integers, Integers]:
     """Return the scale of each KKR as a fraction of its votes: a party's quota is votes × first / second.
 

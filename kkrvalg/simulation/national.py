@@ -24,7 +24,7 @@ from kkrvalg.procedures.contests import contests
 from kkrvalg.rulebook import find_post
 from kkrvalg.simulation.areas import NOBODY
 from kkrvalg.simulation.chairs import Chairs, Members, alliance_columns, elect_chairs, mayors_of, members_of
-from kkrvalg.simulation.compositions import compose_all, fields
+from kkrvalg.simulation.compositions import compose_all, fields, is_one_by_one
 from kkrvalg.simulation.exact import PLAIN, ExactDraw
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ class KkrDraws:
     are participants: a contender's number, or the number of contenders plus the row of a local list that its
     mayor represents, or all of these plus an alliance's number where the alliance decides; -1 where nobody who
     takes part has votes. The last column of a post are the seats of all others. ``ties`` counts the lots by what
-    they were about, ``[draw, KKR]``.
+    they were about, ``[draw, KKR]``. ``one_by_one`` says that the reductions, or all of it, were left to the exact
+    engine, one after the other: the same numbers, but slowly.
     """
 
     total_votes: Integers
@@ -74,6 +75,7 @@ class KkrDraws:
     vice_chair: Integers
     posts: Mapping[str, Integers]
     ties: Mapping[str, Integers]
+    one_by_one: bool = False
 
 
 @lru_cache(maxsize=8)
@@ -156,6 +158,7 @@ def kkr_draws(
             "vice_chair": np.stack([own.vice_lots for own in chairs], axis=1),
             **{key: np.stack([lots for _own, lots in shares[key]], axis=1) for key in posts},
         },
+        one_by_one=is_one_by_one(frame.setting.options),
     )
 
 
@@ -182,6 +185,7 @@ def _by_engine(
         **{what: stacked(what) for what in PLAIN},
         posts={key: stacked(key, "posts") for key in posts},
         ties={key: stacked(key, "ties") for key in ("composition", *POSTS, *posts)},
+        one_by_one=True,
     )
 
 

@@ -157,6 +157,25 @@ def test_noisy_draws_around_2025_hold_against_the_exact_engine() -> None:
     check_draws(frame, votes, councils.seats, every, KEYS, found, (0, 17, 63), alliances=alliances)
 
 
+@pytest.mark.parametrize(
+    ("chosen", "one_by_one"),
+    [
+        ({}, False),
+        ({"reduced_size": "best_up_to_cap"}, False),
+        ({"reduction_method": "shrink_scale"}, True),
+        ({"secondary": "lot_among_optima"}, True),
+    ],
+)
+def test_it_is_said_when_reductions_are_calculated_one_by_one(chosen: dict[str, str], one_by_one: bool) -> None:
+    """All of them hold for 2025; what array code does not know takes longer."""
+    frame = frame_of(setting(scenario("kv2025").election, chosen))
+    votes, mayors = frame.votes[None], mayors_of(frame)[None]
+    councils = council_draws(frame, votes, KEYS[:1])
+    found = kkr_draws(frame, votes, councils.seats, mayors, KEYS[:1])
+    assert found.one_by_one is one_by_one
+    check_draws(frame, votes, councils.seats, mayors, KEYS[:1], found, [0])
+
+
 def test_votes_too_many_for_64_bits_are_left_to_the_exact_engine() -> None:
     """Two towns with 2^41 votes and more; the same election with a millionth of them comes out alike."""
     towns = [Town({"A": 600, "V": 400}, "A"), Town({"A": 100, "V": 500, "L": 400}, "L")]
@@ -168,6 +187,7 @@ def test_votes_too_many_for_64_bits_are_left_to_the_exact_engine() -> None:
     assert results[0].seats.tolist() == results[1].seats.tolist()
     assert results[0].chair.tolist() == results[1].chair.tolist()
     assert results[1].total_votes.tolist() == [[2000 * 2**33]]
+    assert [found.one_by_one for found in results] == [False, True]
 
 
 def test_a_check_finds_a_draw_that_is_wrong() -> None:
