@@ -39,6 +39,7 @@ from kkrvalg.files.scenario import scenario_folder
 from kkrvalg.procedures.appointments import appoint, benches, form_groups
 from kkrvalg.procedures.chair import elect_chair
 from kkrvalg.procedures.composition import compose
+from kkrvalg.procedures.margins_composition import composition_margins, takes_long
 from kkrvalg.protocol.appointment import appointment_body, appointment_steps
 from kkrvalg.protocol.chair import chair_body, chair_steps
 from kkrvalg.protocol.composition import composition_body, composition_steps
@@ -55,6 +56,8 @@ if TYPE_CHECKING:
 
     from kkrvalg.model import Election
     from kkrvalg.procedures.composition import Composition
+    from kkrvalg.procedures.margins_composition import CompositionMargins
+    from kkrvalg.procedures.setting import Setting
 
 __all__ = ["kkrvalg"]
 
@@ -140,7 +143,11 @@ def protocols_of(
     }
     found = [
         Protocol(
-            "compose", composition_body([composition]), draws=fates, steps=composition_steps([composition]), **rest
+            "compose",
+            composition_body([composition], _margins(own, composition)),
+            draws=fates,
+            steps=composition_steps([composition]),
+            **rest,
         )
     ]
     if composition.parties and any(party.votes and party.seats for party in composition.parties):
@@ -149,6 +156,12 @@ def protocols_of(
     if composition.question is None and composition.size:
         found.append(_post(composition, own.options, fates, rest))
     return [json.loads(json.dumps(document.to_dict())) for document in found]
+
+
+def _margins(own: Setting, composition: Composition) -> list[CompositionMargins]:
+    """Return the margins of a composition, none where they take long."""
+    found = None if takes_long(own.options) else composition_margins(own, composition)
+    return [found] if found is not None else []
 
 
 def _post(
