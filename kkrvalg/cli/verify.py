@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import click
 
-from kkrvalg.cli.common import Status, declare, emit, lang_option, write_whole
+from kkrvalg.cli.common import PLAIN_WIDTH, Status, declare, emit, lang_option, write_whole
 from kkrvalg.data import data_dir
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _
@@ -105,9 +106,7 @@ def _verify(file: Path, folders: list[Path]) -> None:
     """
     document = _read(file)
     found = [(_(section.partition(" / ")[2]), wrong) for section, wrong in verifier.verify(document, folders)]
-    notes = [
-        f"{_(note.partition(' / ')[2])}: {', '.join(what)}" for note, what in verifier.notes(document, folders)
-    ]
+    notes = [_note(note, paths) for note, paths in verifier.notes(document, folders)]
     emit("\n".join([*(_line(section, wrong) for section, wrong in found), *notes]))
     for section, wrong in found:
         if wrong is not None:
@@ -118,6 +117,12 @@ def _verify(file: Path, folders: list[Path]) -> None:
                 expected=str(rebuilt),
                 todo=_("do not sign it: have the protocol made again, and ask who changed this one"),
             )
+
+
+def _note(note: str, paths: list[str]) -> str:
+    """Return what is said of that which was not verified, in lines that fit a terminal."""
+    text = f"{_(note.partition(' / ')[2])}: {', '.join(paths)}"
+    return fill(text, PLAIN_WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def _line(section: str, wrong: tuple[object, ...] | None) -> str:

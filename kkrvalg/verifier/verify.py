@@ -143,8 +143,8 @@ class Case:  # a protocol being verified: its figures by municipality, its draws
         ranked = sorted(found.values(), key=lambda own: (-own["votes"], own["party"]))
         return total, ranked, next((own["lot"] for own in ranked if own["verdict"] == "council_seat_open"), None)
 def judge(own, total, threshold, seat):  # § 3, stk. 2, 2. princip: the threshold itself is enough, and a seat in one of the councils
-    if not own["votes"] or own["votes"] < Fraction(threshold) * total: return "below_threshold"
-    return "eligible" if own["council_seats"] or not seat else "council_seat_open" if own["lot"] else "no_council_seat"
+    part, whole = map(int, threshold.split("/")); below = not own["votes"] or own["votes"] * whole < part * total
+    return "below_threshold" if below else "eligible" if own["council_seats"] or not seat else "council_seat_open" if own["lot"] else "no_council_seat"
 def worst_first(votes, seats): return sorted(map(Fraction, votes, seats), reverse=True)
 @lru_cache(maxsize=20_000)
 def cut_at(size, votes, floors, tops):  # § 3, stk. 2: floors, then a sorted row of votes per seat: sure seats, turns, who are equal, all seats

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 
 v = None  # verify.py itself, which loads this file
 MANY = 10**15  # nobody has more votes
@@ -286,6 +286,7 @@ def composition(at, stated, case, kkr):
 def vote(here, stated, case, kkr, now, c, sign):
     """The fewest votes a party alone gains or loses before the composition is another."""
 
+    @cache
     def then(k):
         return change(now, suppose(case, kkr, c["party"], sign * k))
 
