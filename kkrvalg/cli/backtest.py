@@ -55,6 +55,7 @@ MOST_DRAWS = 100_000
 @click.option(
     "--draws",
     type=click.IntRange(2, MOST_DRAWS),
+    metavar=N_("NUMBER"),
     default=DRAWS,
     show_default=True,
     help=N_("How many elections are drawn."),
@@ -62,6 +63,7 @@ MOST_DRAWS = 100_000
 @click.option(
     "--seed",
     type=click.IntRange(0),
+    metavar=N_("NUMBER"),
     default=1,
     show_default=True,
     help=N_("The seed of the random numbers: the same seed gives the same draws."),

@@ -220,6 +220,15 @@ def _as_output(_context: click.Context, _option: click.Parameter, value: str | N
     if value is None or value == "-":
         return None
     path = Path(value)
+    try:
+        is_folder = path.is_dir()
+    except OSError as error:
+        raise InputError(
+            where="--output",
+            found=f"{value}: {reason(error)}",
+            expected=_("the name of a file"),
+            todo=_("choose another name with -o"),
+        ) from error
     if not path.parent.is_dir():
         raise InputError(
             where="--output",
@@ -227,7 +236,7 @@ def _as_output(_context: click.Context, _option: click.Parameter, value: str | N
             expected=_("a file in a folder that exists"),
             todo=_("make the folder {folder} first, or choose another one").format(folder=path.parent),
         )
-    if path.is_dir():
+    if is_folder:
         raise InputError(
             where="--output",
             found=_("{file}, which is a folder").format(file=value),

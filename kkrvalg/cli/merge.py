@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kkrvalg.cli.common import Status, declare, format_option, lang_option, output_option, scenario_option
+from kkrvalg.cli.documents import refuse_screen
 from kkrvalg.cli.session import open_session
 from kkrvalg.cli.simulate import FORMATS
 from kkrvalg.errors import InputError
@@ -44,6 +45,7 @@ def command(files: tuple[Path, ...], scenario: str | None, output_format: str, o
     from kkrvalg.protocol.simulation import merged  # noqa: PLC0415 (as above)
 
     refuse_existing(output)
+    refuse_screen(output, output_format)
     if not files:
         raise InputError(
             where="kkrvalg merge",
@@ -77,8 +79,8 @@ def _opened(scenario: str | None, file: Path, part: PartFile) -> Session:
     added = {name: lists for name, lists in part.cooperations.items() if name not in known}
     if added:
         opened = open_session(scenario, part.simulated.kkr, part.options, cooperations=added, need_mayors=False)
-    stated, own = dict(part.inputs), dict(opened.inputs)
-    changed = sorted(file for file in own if stated.get(file) != own[file])
+    stated, own = {digest for _file, digest in part.inputs}, {digest for _file, digest in opened.inputs}
+    changed = sorted(file for file, digest in opened.inputs if digest not in stated)
     if changed:
         raise InputError(
             where=str(file),
@@ -86,5 +88,5 @@ def _opened(scenario: str | None, file: Path, part: PartFile) -> Session:
             expected=_("the data of {scenario}").format(scenario=opened.scenario.id),
             todo=_("name the election that was simulated with --scenario"),
         )
-    more = tuple(InputFile(file, digest) for file, digest in part.inputs if file not in own)
+    more = tuple(InputFile(file, digest) for file, digest in part.inputs if digest not in own)
     return replace(opened, more_inputs=more)

@@ -21,7 +21,8 @@ from kkrvalg.cli.common import (
     scenario_option,
     with_bar,
 )
-from kkrvalg.cli.mayor_options import Wishes, mayor_options, open_mayors, with_inputs
+from kkrvalg.cli.documents import refuse_screen
+from kkrvalg.cli.mayor_options import OPEN, Wishes, mayor_options, open_mayors, with_inputs
 from kkrvalg.cli.session import open_session
 from kkrvalg.errors import InputError
 from kkrvalg.files.areas import load_areas
@@ -87,6 +88,7 @@ class _Evening(NamedTuple):
 @click.option(
     "--draws",
     type=click.IntRange(1, 10_000_000),
+    metavar=N_("NUMBER"),
     default=DRAWS,
     show_default=True,
     help=N_("How many elections are drawn, at each stage of a replay."),
@@ -94,6 +96,7 @@ class _Evening(NamedTuple):
 @click.option(
     "--seed",
     type=click.IntRange(0),
+    metavar=N_("NUMBER"),
     default=1,
     show_default=True,
     help=N_("The seed of the random numbers: the same seed gives the same draws."),
@@ -119,16 +122,45 @@ def command(
     output: Path | None,
 ) -> Status:
     """Project the rest of the count, or count an election once more, and write the result."""
+    from kkrvalg.cli.simulated import refuse_existing, say_interrupted  # noqa: PLC0415 (start-up stays light)
+
+    refuse_existing(output)
+    refuse_screen(output, output_format)
+    wishes = Wishes(which_mayors, fixed_mayors, mayor_probabilities)
+    if replays is not None:
+        _refuse_mayors(wishes)
     session = open_session(scenario, kkr, options, need_mayors=False)
     session, evening = _evening(session, base, complete=replays is not None)
     if replays is not None:
         state = _replayed(session, evening, replays, draws, seed)
         _write_replay(session, state, output_format, output)
         return Status.DONE
-    wishes = Wishes(which_mayors, fixed_mayors, mayor_probabilities)
-    session, state, simulated = _projected(session, evening, wishes, draws, seed)
+    session, state, simulated, interrupted = _projected(session, evening, wishes, draws, seed)
     _write_projection(session, state, simulated, output_format, output)
-    return Status.DONE
+    if interrupted:
+        say_interrupted(simulated, _("The same command line makes all of them."))
+    return Status.INTERRUPTED if interrupted else Status.DONE
+
+
+def _refuse_mayors(wishes: Wishes) -> None:
+    """Refuse wishes about mayors where an election that is over is counted once more.
+
+    Raises:
+        InputError: there are some.
+    """
+    given = {
+        "--open-mayors": wishes.which != OPEN[0],
+        "--mayor": bool(wishes.fixed),
+        "--mayor-probability": bool(wishes.given),
+    }
+    for option, is_given in given.items():
+        if is_given:
+            raise InputError(
+                where=option,
+                found=_("a mayor that is supposed, beside --replay"),
+                expected=_("an election that is over, with the mayors who came"),
+                todo=_("leave {option} out, or --replay").format(option=option),
+            )
 
 
 # --- what is counted ------------------------------------------------------------------------------------------
@@ -258,8 +290,8 @@ def _write_replay(session: Session, state: NightState, output_format: str, outpu
 
 def _projected(
     session: Session, evening: _Evening, wishes: Wishes, draws: int, seed: int
-) -> tuple[Session, NightState, Simulated]:
-    """Draw the rest of the count.
+) -> tuple[Session, NightState, Simulated, bool]:
+    """Draw the rest of the count; the last says whether somebody interrupted it.
 
     Raises:
         InputError: everything is counted, or something cannot be used.
@@ -289,9 +321,9 @@ def _projected(
     parameters = {name: value for name, value in words.items() if value}
     plan = Plan(frame, projection, mayors, seed, draws)
     run = run_id(session.inputs, session.options, {**parameters, "--draws": draws, "--seed": seed})
-    simulated, _interrupted = made(plan, nothing_yet(plan, run, parameters, session.kkr))
+    simulated, interrupted = made(plan, nothing_yet(plan, run, parameters, session.kkr))
     expected = round(float(projection.valid.sum()))
-    return session, _state(evening, draws, seed, expected), simulated
+    return session, _state(evening, draws, seed, expected), simulated, interrupted
 
 
 def _write_projection(

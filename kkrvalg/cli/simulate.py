@@ -23,7 +23,7 @@ from kkrvalg.cli.common import (
 from kkrvalg.cli.documents import refuse_screen
 from kkrvalg.cli.mayor_options import Wishes, mayor_options, open_mayors, with_inputs
 from kkrvalg.cli.session import by_kkr, open_session
-from kkrvalg.cli.vote_options import FIXED, SWING, Movement, is_swinging, swinging_votes, vote_options
+from kkrvalg.cli.vote_options import FIXED, SWING, Movement, is_swinging, refuse_idle, swinging_votes, vote_options
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _
 from kkrvalg.rulebook import find_post
@@ -68,7 +68,7 @@ def _as_shard(_context: click.Context, _option: click.Parameter, value: str | No
         (N_("The next election, as far as this one foretells it:"), "kkrvalg simulate"),
         (
             N_("With polls, as a picture for a note:"),
-            "kkrvalg simulate --poll A=21.5 --poll V=11 --poll-error 1.5 --format svg -o kkr.svg",
+            "kkrvalg simulate --poll A=21.5 --poll-error 1.5 --format svg -o kkr.svg",
         ),
         (
             N_("The votes stand, and one mayor is open:"),
@@ -85,6 +85,7 @@ def _as_shard(_context: click.Context, _option: click.Parameter, value: str | No
 @click.option(
     "--draws",
     type=click.IntRange(1, MOST_DRAWS),
+    metavar=N_("NUMBER"),
     default=DRAWS,
     show_default=True,
     help=N_("How many elections are drawn."),
@@ -92,6 +93,7 @@ def _as_shard(_context: click.Context, _option: click.Parameter, value: str | No
 @click.option(
     "--seed",
     type=click.IntRange(0),
+    metavar=N_("NUMBER"),
     default=1,
     show_default=True,
     help=N_("The seed of the random numbers: the same seed gives the same draws."),
@@ -116,6 +118,7 @@ def _as_shard(_context: click.Context, _option: click.Parameter, value: str | No
     "--check",
     "checked",
     type=click.IntRange(0),
+    metavar=N_("NUMBER"),
     default=1000,
     show_default=True,
     help=N_("How many draws of the run are calculated again seat by seat; takes the longest of all."),
@@ -171,12 +174,13 @@ def command(  # noqa: PLR0917 (click passes the context by position)
     refuse_screen(output, output_format)
     session = open_session(scenario, kkr, options, cooperations=cooperations, need_mayors=False)
     movement = Movement(factor, polls, errors, swing) if is_swinging(session, mode) else None
+    refuse_idle(context, movement)
     if movement and context.get_parameter_source("which_mayors") is ParameterSource.DEFAULT:
         which_mayors = "all"
     wishes = Wishes(which_mayors, fixed_mayors, mayor_probabilities)
-    elections = _Elections(alliances, posts or ("RBR",))
+    elections = _Elections(alliances, _keys_of(posts or ("RBR",), session))
     session, plan = _planned(session, movement, wishes, elections, _Size(draws, seed, Shard(*shard), checked))
-    asked = _parameters(movement, wishes, elections, cooperations)
+    asked = _parameters(movement, wishes, plan, cooperations)
     run = run_id(session.inputs, session.options, {**asked, "--draws": draws, "--seed": seed})
     before = nothing_yet(plan, run, asked, session.kkr)
     if resume is not None:
@@ -204,6 +208,25 @@ class _Size(NamedTuple):
     checked: int
 
 
+def _keys_of(posts: tuple[str, ...], session: Session) -> tuple[str, ...]:
+    """Return the keys of posts as the catalogues write them.
+
+    Raises:
+        InputError: there is no such post, or it is named twice.
+    """
+    term = session.scenario.election.term
+    keys = tuple(find_post(post, kkr=session.kkr[0], term=term).key for post in posts)
+    again = next((key for at, key in enumerate(keys) if key in keys[:at]), None)
+    if again is not None:
+        raise InputError(
+            where="--post",
+            found=_("{name} twice").format(name=again),
+            expected=_("each post once"),
+            todo=_("leave one of them out"),
+        )
+    return keys
+
+
 def _planned(
     session: Session,
     movement: Movement | None,
@@ -228,7 +251,7 @@ def _planned(
 def _parameters(
     movement: Movement | None,
     wishes: Wishes,
-    elections: _Elections,
+    plan: Plan,
     cooperations: Mapping[str, tuple[str, ...]],
 ) -> dict[str, str]:
     """Return what a run is drawn from, in words of the command line, without what was not said."""
@@ -242,22 +265,21 @@ def _parameters(
         "--open-mayors": wishes.which,
         "--mayor": " ".join(wishes.fixed),
         "--mayor-probability": " ".join(wishes.given),
-        "--alliance": " ".join(elections.alliances),
-        "--post": " ".join(elections.posts),
+        "--alliance": " ".join(f"{kkr}:{own}" for kkr, joined in plan.alliances.items() for own in joined),
+        "--post": " ".join(plan.posts),
         "--list-cooperation": " ".join(f"{name}={','.join(own)}" for name, own in cooperations.items()),
     }
     return {name: value for name, value in words.items() if value}
 
 
 def _say_how_to_go_on(simulated: Simulated, output_format: str, output: Path | None) -> None:
-    """Say on standard error how much is done, and how the rest can be made."""
-    done = _("Interrupted: {done} of {draws} draws are in the result.").format(
-        done=simulated.tally.draws, draws=simulated.draws
-    )
+    """Say how much is done, and how the rest can be made."""
+    from kkrvalg.cli.simulated import say_interrupted  # noqa: PLC0415 (start-up stays light)
+
     if output is not None and output_format == "json":
         rest = _("Go on with the same command line, --resume {file}, and another file to write to.").format(
             file=output
         )
     else:
         rest = _("A result written with --format json -o FILE can be gone on with.")
-    click.echo(f"{done} {rest}", err=True)
+    say_interrupted(simulated, rest)

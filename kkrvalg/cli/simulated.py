@@ -5,14 +5,19 @@ from __future__ import annotations
 import contextlib
 import json
 import signal
+import tempfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+import click
 
 from kkrvalg.cli.common import emit, new_page, with_bar
 from kkrvalg.cli.documents import emit_bytes
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
+from kkrvalg.model import council_name
 from kkrvalg.protocol.envelope import to_json
+from kkrvalg.protocol.numbers import count
 from kkrvalg.protocol.parquet import as_parquet
 from kkrvalg.protocol.sheet import for_danes
 from kkrvalg.protocol.simulation import (
@@ -40,18 +45,32 @@ _NUMBERS = ("number", "draws", "of_draws")
 
 
 def refuse_existing(output: Path | None) -> None:
-    """Refuse to overwrite a result: it may have taken hours.
+    """Refuse to overwrite a result, and to begin one that cannot be written: either may have taken hours.
 
     Raises:
-        InputError: the file exists.
+        InputError: the file exists, or its folder takes none.
     """
-    if output is not None and output.exists() and output.is_file():
+    if output is None:
+        return
+    if output.is_file():
         raise InputError(
             where="--output",
             found=_("{file}, which exists").format(file=output),
             expected=_("a new file: the result of a simulation is never overwritten"),
             todo=_("choose another name with -o, or remove the file first"),
         )
+    try:
+        with tempfile.TemporaryFile(dir=output.parent):
+            pass
+    except OSError as error:
+        raise InputError(
+            where="--output",
+            found=_("the folder {folder}, in which no file can be made ({reason})").format(
+                folder=output.parent, reason=reason(error)
+            ),
+            expected=_("a folder that can be written to"),
+            todo=_("choose a file elsewhere with -o"),
+        ) from error
 
 
 class PartFile(NamedTuple):
@@ -73,12 +92,16 @@ def read_part(path: Path) -> PartFile:
         document = json.loads(path.read_text("utf-8"))
     except OSError as error:
         raise _unreadable(path, reason(error)) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _unreadable(path, _("no whole JSON document")) from error
     simulated = read_simulation(document, str(path))
-    joined = {name: tuple(lists) for name, lists in document.get("list_cooperations", {}).items()}
-    inputs = tuple((entry["file"], entry["sha256"]) for entry in document["inputs"])
-    return PartFile(simulated, document["options"], joined, inputs)
+    try:
+        joined = {name: tuple(lists) for name, lists in document.get("list_cooperations", {}).items()}
+        inputs = tuple((str(entry["file"]), str(entry["sha256"])) for entry in document["inputs"])
+        options = {str(name): str(value) for name, value in document["options"].items()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _unreadable(path, _("a protocol that lacks something ({reason})").format(reason=error)) from error
+    return PartFile(simulated, options, joined, inputs)
 
 
 def _unreadable(path: Path, found: str) -> InputError:
@@ -104,6 +127,14 @@ def resumed(before: Simulated, path: Path) -> Simulated:
             expected=_("a part of the run {run}, which the command line asks for").format(run=before.run),
             todo=_("repeat the command line that was interrupted: data, options, number of draws and seed"),
         )
+    lacking = [kkr for kkr in before.kkr if kkr not in found.kkr]
+    if lacking:
+        raise InputError(
+            where="--resume",
+            found=_("a result without {kkr}").format(kkr=council_name(lacking[0])),
+            expected=_("the KKR that the command line asks for"),
+            todo=_("repeat --kkr as it was in the command line that was interrupted"),
+        )
     return replace(found, kkr=before.kkr)
 
 
@@ -112,18 +143,40 @@ def made(plan: Plan, before: Simulated) -> tuple[Simulated, bool]:
 
     Raises:
         DrawsDifferError: a draw was not what the exact calculation gives, a fault of the program.
+        KeyboardInterrupt: somebody interrupted it before anything was done; it was said.
     """
     missing = [chunk for chunk in plan.own if chunk not in before.done]
-    tally, done, checked, interrupted = before.tally, set(before.done), before.checked, False
+    numbers: list[int] = []
+    done, interrupted = _Done(before.tally, before.checked, 0), False
     with _terminated_like_interrupted():
         try:
-            chunks = with_bar(run(plan, before.done), len(missing), _("Simulating"))
-            for chunk in chunks:
-                tally, checked = tally + chunk.tally, checked + chunk.checked
-                done.add(chunk.number)
+            with contextlib.closing(run(plan, before.done)) as chunks:
+                for chunk in with_bar(chunks, len(missing), _("Simulating")):
+                    numbers.append(chunk.number)
+                    done = _Done(done.tally + chunk.tally, done.checked + chunk.checked, len(numbers))
         except KeyboardInterrupt:
             interrupted = True
-    return replace(before, tally=tally, done=frozenset(done), checked=checked), interrupted
+    if interrupted and not done.tally.draws:
+        click.echo(_("Interrupted before any draw was done; nothing is written."), err=True)
+        raise KeyboardInterrupt
+    finished = before.done.union(numbers[: done.chunks])
+    return replace(before, tally=done.tally, done=finished, checked=done.checked), interrupted
+
+
+class _Done(NamedTuple):
+    """What is done, set as one: an interruption comes before or after a chunk, never in the midst of one."""
+
+    tally: Tally
+    checked: int
+    chunks: int
+
+
+def say_interrupted(simulated: Simulated, rest: str) -> None:
+    """Say on standard error how much is done, and how the rest can be made."""
+    done = _("Interrupted: {done} of {draws} draws are in the result.").format(
+        done=count(simulated.tally.draws), draws=count(simulated.draws)
+    )
+    click.echo(f"{done} {rest}", err=True)
 
 
 @contextlib.contextmanager

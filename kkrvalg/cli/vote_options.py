@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
+from click.core import ParameterSource
 
-from kkrvalg.i18n import N_
+from kkrvalg.errors import InputError
+from kkrvalg.i18n import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,6 +49,7 @@ def vote_options(function: _Decorated) -> _Decorated:
             "--spread",
             "factor",
             type=float,
+            metavar=N_("NUMBER"),
             default=1.0,
             show_default=True,
             help=N_("How far the votes swing: 1 as far as the differences inside the election say, 0 not at all."),
@@ -82,6 +85,34 @@ def is_swinging(session: Session, mode: str) -> bool:
     """Return whether the votes swing: as the command line says, else where every municipality has its mayor."""
     election = session.scenario.election
     return mode == SWING or (mode == AUTO and len(election.mayors) == len(election.municipalities))
+
+
+def refuse_idle(context: click.Context, movement: Movement | None) -> None:
+    """Refuse options on the movement of votes that would do nothing.
+
+    Raises:
+        InputError: the votes stand, or there is a swing to polls and no poll.
+    """
+    names = {"factor": "--spread", "polls": "--poll", "errors": "--poll-error", "swing": "--swing"}
+    given = [option for name, option in names.items() if _is_given(context, name)]
+    if given and movement is None:
+        raise InputError(
+            where=given[0],
+            found=_("an option on votes that swing, while the votes stand"),
+            expected=_("votes that swing, or no such option"),
+            todo=_("add --votes swing, or leave the option out"),
+        )
+    if "--swing" in given and "--poll" not in given:
+        raise InputError(
+            where="--swing",
+            found=_("a way to move the votes to polls, but no poll"),
+            expected=_("--poll too"),
+            todo=_("add --poll and a party's share, such as A=21.5"),
+        )
+
+
+def _is_given(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) is not ParameterSource.DEFAULT
 
 
 def swinging_votes(session: Session, movement: Movement) -> VoteModel:

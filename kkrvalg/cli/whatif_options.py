@@ -58,6 +58,7 @@ MOST_DRAWS = 10_000_000
 @click.option(
     "--draws",
     type=click.IntRange(1, MOST_DRAWS),
+    metavar=N_("NUMBER"),
     default=DRAWS,
     show_default=True,
     help=N_("How many elections are drawn."),
@@ -65,6 +66,7 @@ MOST_DRAWS = 10_000_000
 @click.option(
     "--seed",
     type=click.IntRange(0),
+    metavar=N_("NUMBER"),
     default=1,
     show_default=True,
     help=N_("The seed of the random numbers: the same seed gives the same draws."),
