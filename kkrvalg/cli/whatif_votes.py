@@ -89,7 +89,7 @@ def _as_amount(_context: click.Context, option: click.Parameter, value: str | No
         ),
         (
             N_("Votes that go from one party to another in one municipality:"),
-            "kkrvalg whatif votes --party V --from-party A --municipality Odense --to 3000",
+            "kkrvalg whatif votes --party V --from-party A --municipality 461 --to 3000",
         ),
     ),
 )
