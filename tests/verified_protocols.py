@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from contextlib import redirect_stdout
 from functools import cache
@@ -9,7 +10,7 @@ from io import BytesIO, TextIOWrapper
 from typing import Any
 
 from kkrvalg.cli import main
-from kkrvalg.protocol.envelope import digest_of
+from kkrvalg.protocol.envelope import NOT_DIGESTED, digest_of
 from kkrvalg.verifier import verify as verifier
 
 
@@ -30,8 +31,12 @@ def protocol(*arguments: str) -> dict[str, Any]:
 
 
 def sealed(document: dict[str, Any]) -> dict[str, Any]:
-    """Return a protocol with the digest that fits it."""
-    return {**document, "digest": digest_of(document)}
+    """Return a protocol with the digest that fits it; by the shorter way where no key is left out further in."""
+    counted = {key: value for key, value in document.items() if key not in NOT_DIGESTED}
+    text = json.dumps(counted, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if any(f'"{key}":' in text for key in NOT_DIGESTED):
+        return {**document, "digest": digest_of(document)}
+    return {**document, "digest": hashlib.sha256(text.encode("utf-8")).hexdigest()}
 
 
 def faults(document: dict[str, Any]) -> list[tuple[object, ...]]:
