@@ -468,7 +468,7 @@ def check_inputs(case, folders):
 TITLES = {check_envelope: "kontrolsum, regler og valg / digest, rules and options", check_figures: "tal og summer / figures and sums",
           check_result: "resultat og alle trin / result and every step", check_draws: "lodtrækninger / lots", check_margins: "marginer / margins",
           check_inputs: "tabellerne selv / the tables themselves"}
-def notes(document, folders=()):  # what is not verified: the keys that are not rebuilt, and the files that are not read
+def notes(document: Any, folders: Any = ()) -> Any:  # what is not verified: the keys that are not rebuilt, and the files that are not read
     files = list(found_in(document, folders)); unread = [own["file"] for own, file in files if file and not own["file"].endswith(TABLES)]
     missing = [own["file"] for own, file in files if file is None]
     found = [("ikke efterregnet / not rebuilt", sorted(own for own in skipped if own.rpartition(".")[2] not in TEXTS))]
