@@ -26,7 +26,7 @@ from kkrvalg.model import council_name, fold
 from kkrvalg.reading.text import reason, was_read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kkrvalg.model import Election
     from kkrvalg.protocol.text import Page
@@ -425,6 +425,23 @@ def new_page(output: Path | None = None) -> Page:
 def with_progress(items: Sequence[_Item], label: str) -> Iterable[_Item]:
     """Give the items one by one, with a bar and the time left on a terminal, and nothing in a pipe."""
     return with_bar(items, len(items), label)
+
+
+@contextlib.contextmanager
+def bar(total: int, label: str) -> Iterator[Callable[[], object]]:
+    """Show a bar with the time left on a terminal, and nothing in a pipe; give what counts one of ``total``.
+
+    It may be called from any thread.
+    """
+    if not sys.stderr.isatty():
+        yield int
+        return
+    from rich.console import Console  # noqa: PLC0415 (start-up stays light)
+    from rich.progress import Progress  # noqa: PLC0415 (as above)
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(label, total=total)
+        yield lambda: progress.advance(task)
 
 
 def with_bar(items: Iterable[_Item], total: int, label: str) -> Iterable[_Item]:

@@ -24,6 +24,7 @@ from kkrvalg.cli.common import (
 from kkrvalg.cli.documents import refuse_screen
 from kkrvalg.cli.mayor_options import OPEN, Wishes, mayor_options, open_mayors, with_inputs
 from kkrvalg.cli.session import open_session
+from kkrvalg.cli.vote_options import check_option
 from kkrvalg.errors import InputError
 from kkrvalg.files.areas import load_areas
 from kkrvalg.files.scenario import bundled_scenarios, load_scenario
@@ -102,6 +103,7 @@ class _Evening(NamedTuple):
     help=N_("The seed of the random numbers: the same seed gives the same draws."),
 )
 @mayor_options
+@check_option
 @option_option
 @format_option("text", "json", "csv", *DOCUMENTS)
 @output_option
@@ -117,6 +119,7 @@ def command(
     which_mayors: str,
     fixed_mayors: tuple[str, ...],
     mayor_probabilities: tuple[str, ...],
+    checked: int,
     options: dict[str, str],
     output_format: str,
     output: Path | None,
@@ -135,11 +138,19 @@ def command(
         state = _replayed(session, evening, replays, draws, seed)
         _write_replay(session, state, output_format, output)
         return Status.DONE
-    session, state, simulated, interrupted = _projected(session, evening, wishes, draws, seed)
+    session, state, simulated, interrupted = _projected(session, evening, wishes, _Size(draws, seed, checked))
     _write_projection(session, state, simulated, output_format, output)
     if interrupted:
         say_interrupted(simulated, _("The same command line makes all of them."))
     return Status.INTERRUPTED if interrupted else Status.DONE
+
+
+class _Size(NamedTuple):
+    """How many draws there are, from which seed, and how many are calculated again."""
+
+    draws: int
+    seed: int
+    checked: int
 
 
 def _refuse_mayors(wishes: Wishes) -> None:
@@ -289,7 +300,7 @@ def _write_replay(session: Session, state: NightState, output_format: str, outpu
 
 
 def _projected(
-    session: Session, evening: _Evening, wishes: Wishes, draws: int, seed: int
+    session: Session, evening: _Evening, wishes: Wishes, size: _Size
 ) -> tuple[Session, NightState, Simulated, bool]:
     """Draw the rest of the count; the last says whether somebody interrupted it.
 
@@ -319,11 +330,11 @@ def _projected(
         "--mayor-probability": " ".join(wishes.given),
     }
     parameters = {name: value for name, value in words.items() if value}
-    plan = Plan(frame, projection, mayors, seed, draws)
-    run = run_id(session.inputs, session.options, {**parameters, "--draws": draws, "--seed": seed})
+    plan = Plan(frame, projection, mayors, size.seed, size.draws, checked=size.checked)
+    run = run_id(session.inputs, session.options, {**parameters, "--draws": size.draws, "--seed": size.seed})
     simulated, interrupted = made(plan, nothing_yet(plan, run, parameters, session.kkr))
     expected = round(float(projection.valid.sum()))
-    return session, _state(evening, draws, seed, expected), simulated, interrupted
+    return session, _state(evening, size.draws, size.seed, expected), simulated, interrupted
 
 
 def _write_projection(

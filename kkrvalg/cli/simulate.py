@@ -23,7 +23,16 @@ from kkrvalg.cli.common import (
 from kkrvalg.cli.documents import refuse_screen
 from kkrvalg.cli.mayor_options import Wishes, mayor_options, open_mayors, with_inputs
 from kkrvalg.cli.session import by_kkr, open_session
-from kkrvalg.cli.vote_options import FIXED, SWING, Movement, is_swinging, refuse_idle, swinging_votes, vote_options
+from kkrvalg.cli.vote_options import (
+    FIXED,
+    SWING,
+    Movement,
+    check_option,
+    is_swinging,
+    refuse_idle,
+    swinging_votes,
+    vote_options,
+)
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _
 from kkrvalg.rulebook import find_post
@@ -114,15 +123,7 @@ def _as_shard(_context: click.Context, _option: click.Parameter, value: str | No
     metavar=N_("POST"),
     help=N_("A post whose seats are divided in every draw; RBR if left out. Repeatable."),
 )
-@click.option(
-    "--check",
-    "checked",
-    type=click.IntRange(0),
-    metavar=N_("NUMBER"),
-    default=1000,
-    show_default=True,
-    help=N_("How many draws of the run are calculated again seat by seat; takes the longest of all."),
-)
+@check_option
 @click.option(
     "--shard",
     metavar="3/16",

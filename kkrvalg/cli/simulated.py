@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
-from kkrvalg.cli.common import emit, new_page, with_bar
+from kkrvalg.cli.common import bar, emit, new_page
 from kkrvalg.cli.documents import emit_bytes
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
@@ -150,8 +150,10 @@ def made(plan: Plan, before: Simulated) -> tuple[Simulated, bool]:
     done, interrupted = _Done(before.tally, before.checked, 0), False
     with _terminated_like_interrupted():
         try:
-            with contextlib.closing(run(plan, before.done)) as chunks:
-                for chunk in with_bar(chunks, len(missing), _("Simulating")):
+            total = len(missing) + sum(map(plan.checked_in, missing))
+            with bar(total, _("Simulating")) as tick, contextlib.closing(run(plan, before.done, tick)) as chunks:
+                for chunk in chunks:
+                    tick()
                     numbers.append(chunk.number)
                     done = _Done(done.tally + chunk.tally, done.checked + chunk.checked, len(numbers))
         except KeyboardInterrupt:

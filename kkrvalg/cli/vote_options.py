@@ -81,6 +81,19 @@ def vote_options(function: _Decorated) -> _Decorated:
     return function
 
 
+def check_option(function: _Decorated) -> _Decorated:
+    """Add ``--check``: ``checked: int``."""
+    return click.option(
+        "--check",
+        "checked",
+        type=click.IntRange(0),
+        metavar=N_("NUMBER"),
+        default=1000,
+        show_default=True,
+        help=N_("How many draws of the run are calculated again seat by seat; takes the longest of all."),
+    )(function)
+
+
 def is_swinging(session: Session, mode: str) -> bool:
     """Return whether the votes swing: as the command line says, else where every municipality has its mayor."""
     election = session.scenario.election

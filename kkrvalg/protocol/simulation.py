@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
+from kkrvalg.model import CouncilSource, council_name
 from kkrvalg.protocol.envelope import SCHEMA, digest_of
-from kkrvalg.simulation.tally import Quantity, Tally
+from kkrvalg.protocol.lots import enumeration
+from kkrvalg.simulation.run import chunk_size, chunks_of
+from kkrvalg.simulation.tally import NAMED, Quantity, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +38,7 @@ class Simulated:
         parameters: what the votes and the mayors were drawn from, in words of the command line.
         kkr: the KKR that were asked for.
         names: the parties and list cooperations by key.
+        without_alliances: whether the councils' seats are calculated without alliances, as the data have none.
         tally: what the draws came to.
     """
 
@@ -47,6 +51,7 @@ class Simulated:
     parameters: Mapping[str, str]
     kkr: tuple[str, ...]
     names: Mapping[str, str]
+    without_alliances: bool
     tally: Tally
 
     @property
@@ -80,6 +85,7 @@ def nothing_yet(plan: Plan, run: str, parameters: Mapping[str, str], kkr: tuple[
         parameters=parameters,
         kkr=kkr,
         names={key: names.get(key, key) for key in plan.frame.contenders},
+        without_alliances=plan.frame.election.councils is CouncilSource.RECORDED,
         tally=Tally(),
     )
 
@@ -101,6 +107,7 @@ def simulation_body(simulated: Simulated) -> dict[str, Any]:
             "parameters": dict(simulated.parameters),
             "kkr": list(simulated.kkr),
             "parties": dict(simulated.names),
+            "councils_without_alliances": simulated.without_alliances,
             "distributions": [{**q._asdict(), "values": values} for q, values in distributions.items()],
         }
     }
@@ -145,27 +152,71 @@ def read_simulation(document: object, where: str) -> Simulated:
         raise _unfit(where, _("a protocol that was changed after it was written: its digest does not fit"))
     try:
         return _read(document["simulation"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _unfit(where, _("a protocol that lacks something ({reason})").format(reason=error)) from error
 
 
 def _read(body: Mapping[str, Any]) -> Simulated:
+    draws, done = _number(body["draws"]), _chunks_of(body)
+    if sum(chunk_size(draws, chunk) for chunk in done) != _number(body["draws_done"]):
+        raise ValueError("draws_done")
     counts = {
-        Quantity(own["kkr"], own["what"], own["of"]): Counter({e["value"]: e["draws"] for e in own["values"]})
+        Quantity(own["kkr"], own["what"], own["of"]): _counts(own, body["draws_done"])
         for own in body["distributions"]
     }
     return Simulated(
         run=body["run"],
-        seed=body["seed"],
-        draws=body["draws"],
+        seed=_number(body["seed"]),
+        draws=draws,
         chunks=body["chunks"],
-        done=frozenset(number for first, last in body["done"] for number in range(first, last + 1)),
-        checked=body["checked"],
-        parameters=body["parameters"],
-        kkr=tuple(body["kkr"]),
-        names=body["parties"],
+        done=done,
+        checked=_number(body["checked"]),
+        parameters={"--votes": body["parameters"]["--votes"], **body["parameters"]},
+        kkr=tuple(map(str, body["kkr"])),
+        names=dict(body["parties"]),
+        without_alliances=bool(body["councils_without_alliances"]),
         tally=Tally(body["draws_done"], counts),
     )
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError(value)
+    return value
+
+
+def _chunks_of(body: Mapping[str, Any]) -> frozenset[int]:
+    """Return the numbers of the chunks that are done.
+
+    Raises:
+        ValueError: there are not so many, or one stands there twice.
+    """
+    if _number(body["chunks"]) != chunks_of(_number(body["draws"])):
+        raise ValueError("chunks")
+    spans = sorted((_number(first), _number(last)) for first, last in body["done"])
+    ends = [-1, *(last for _first, last in spans)]
+    if any(not end < first <= last for end, (first, last) in zip(ends, spans, strict=False)):
+        raise ValueError("done")
+    if ends[-1] >= body["chunks"]:
+        raise ValueError("done")
+    return frozenset(number for first, last in spans for number in range(first, last + 1))
+
+
+def _counts(own: Mapping[str, Any], draws: int) -> Counter[Value]:
+    """Return how often a quantity had each value.
+
+    Raises:
+        ValueError: a value is of the wrong kind, or the draws do not add up.
+    """
+    kind = str if own["what"] in NAMED else int
+    found: Counter[Value] = Counter()
+    for entry in own["values"]:
+        if type(entry["value"]) is not kind:
+            raise ValueError(entry["value"])
+        found[entry["value"]] += _number(entry["draws"])
+    if sum(found.values()) != draws:
+        raise ValueError(own["what"])
+    return found
 
 
 def _unfit(where: str, found: str) -> InputError:
@@ -187,12 +238,21 @@ def merged(parts: Mapping[str, Simulated]) -> Simulated:
     first = parts[files[0]]
     done: dict[int, str] = {}
     for file, part in parts.items():
-        if (part.run, part.kkr) != (first.run, first.kkr):
+        if part.run != first.run:
             raise InputError(
                 where=file,
                 found=_("a part of the run {run}").format(run=part.run),
                 expected=_("a part of the run {run}, as in {file}").format(run=first.run, file=files[0]),
                 todo=_("join only shards of one run: the same data, options, number of draws and seed"),
+            )
+        if part.kkr != first.kkr:
+            raise InputError(
+                where=file,
+                found=_("a result of {kkr}").format(kkr=enumeration(tuple(map(council_name, part.kkr)))),
+                expected=_("one of {kkr}, as in {file}").format(
+                    kkr=enumeration(tuple(map(council_name, first.kkr))), file=files[0]
+                ),
+                todo=_("make the shards with the same --kkr"),
             )
         again = sorted(part.done & done.keys())
         if again:
@@ -213,5 +273,6 @@ def merged(parts: Mapping[str, Simulated]) -> Simulated:
         parameters=first.parameters,
         kkr=first.kkr,
         names=first.names,
+        without_alliances=first.without_alliances,
         tally=sum((part.tally for part in parts.values()), Tally()),
     )

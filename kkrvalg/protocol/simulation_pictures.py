@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from kkrvalg.model import council_name
 from kkrvalg.protocol.missing import needs
 from kkrvalg.protocol.numbers import count
 from kkrvalg.protocol.party_colours import colour_of
-from kkrvalg.protocol.simulation_text import MIDDLE, WIDE, parties_of
+from kkrvalg.protocol.simulation_text import MIDDLE, WIDE, parties_of, span
 
 if TYPE_CHECKING:
     from kkrvalg.protocol.simulation import Simulated
@@ -57,11 +58,35 @@ def simulation_picture(simulated: Simulated, picture_format: str, title: str) ->
             _draw_seats(seats, simulated, kkr)
             _draw_size(size, simulated, kkr)
         stream = BytesIO()
-        metadata = (
-            {"Date": None, "Creator": None, "Title": title} if picture_format == "svg" else {"Software": None}
-        )
+        told = _in_words(simulated)
+        metadata: dict[str, str | None] = {"Title": title, "Description": told}
+        metadata |= {"Date": None, "Creator": None} if picture_format == "svg" else {"Software": None}
         figure.savefig(stream, format=picture_format, dpi=_DOTS_AN_INCH, metadata=metadata)
-    return stream.getvalue()
+    drawn = stream.getvalue()
+    return _told(drawn, title, told) if picture_format == "svg" else drawn
+
+
+def _in_words(simulated: Simulated) -> str:
+    """Return what the picture shows, for those who do not see it."""
+    found = []
+    for kkr in simulated.kkr:
+        size = simulated.tally[kkr, "size", None].interval(WIDE)
+        parts = [_("{range} members").format(range=span(*size))]
+        for party in parties_of(simulated, kkr):
+            seats = simulated.tally[kkr, "seats", party]
+            middle = count(seats.quantile(Fraction(1, 2)))
+            parts.append(f"{party} {middle} ({span(*seats.interval(WIDE))})")
+        found.append(f"{council_name(kkr)}: {', '.join(parts)}.")
+    explained = _("Seats: the middle of the draws, and in brackets the range of 95 % of them.")
+    return " ".join([explained, *found])
+
+
+def _told(drawn: bytes, title: str, told: str) -> bytes:
+    """Return an SVG that screen readers read as one picture with its title and what it shows."""
+    svg, start, rest = drawn.partition(b"<svg ")
+    head, end, body = rest.partition(b">")
+    words = f"<title>{escape(title)}</title><desc>{escape(told)}</desc>".encode()
+    return svg + start + b'role="img" ' + head + end + b"\n " + words + body
 
 
 def _draw_seats(panel: Any, simulated: Simulated, kkr: str) -> None:  # noqa: ANN401 (a library without types)

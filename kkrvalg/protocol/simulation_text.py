@@ -43,6 +43,11 @@ def write_simulation(page: Page, simulated: Simulated, municipalities: Mapping[s
 
 def write_draws(page: Page, simulated: Simulated) -> None:
     """Print how many draws there are, and what they came to, KKR by KKR."""
+    if simulated.without_alliances:
+        paragraph(
+            page,
+            _("The councils' alliances are not in these data: their seats are calculated without any alliance."),
+        )
     _write_draws(page, simulated)
     for kkr in simulated.kkr:
         heading(page, council_name(kkr))
@@ -97,17 +102,20 @@ def _write_draws(page: Page, simulated: Simulated) -> None:
                 done=count(draws), draws=count(simulated.draws)
             ),
         )
-    margin = Fraction(isqrt(10**10 * 96 * 96 // draws), 10**7)
+    margin = Fraction(isqrt(10**10 * 98 * 98 // draws), 10**7)
     paragraph(
         page,
         ngettext(
             "{n} draw (run {run}, seed {seed}). Percentages are shares of the draws: with this many, chance alone"
-            " moves one by up to {margin} points.",
+            " moves one by {margin} points at most, 95 times out of 100.",
             "{n} draws (run {run}, seed {seed}). Percentages are shares of the draws: with this many, chance alone"
-            " moves one by up to {margin} points.",
+            " moves one by {margin} points at most, 95 times out of 100.",
             draws,
         ).format(n=count(draws), run=simulated.run, seed=simulated.seed, margin=decimal(margin * 100, 1)),
     )
+    if not simulated.checked:
+        paragraph(page, _("None of them was calculated again seat by seat."))
+        return
     paragraph(
         page,
         ngettext(
@@ -168,6 +176,7 @@ def _write_parties(page: Page, simulated: Simulated, kkr: str) -> None:
         (_("Vice"), "right"),
     ]
     rows = [_party_row(simulated, kkr, party, posts) for party in parties_of(simulated, kkr)]
+    rows += [_alliance_row(simulated, kkr, alliance, posts) for alliance in _alliances(simulated, kkr)]
     others = tally[kkr, "others", None]
     rows.append(
         (
@@ -194,7 +203,7 @@ def _party_row(simulated: Simulated, kkr: str, party: str, posts: Sequence[str])
     tally = simulated.tally
     return (
         party,
-        decimal((tally[kkr, "share", party].mean + Fraction(1, 2)) / 10, 1),
+        decimal(tally[kkr, "share", party].mean / 10, 1),
         rate(tally[kkr, "eligible", party].share(1)),
         *_seats(tally[kkr, "seats", party]),
         decimal(tally[kkr, "mayors", party].mean, 1),
@@ -207,10 +216,22 @@ def _seats(seats: Distribution) -> tuple[str, str, str]:
     return count(seats.quantile(Fraction(1, 2))), span(*seats.interval(MIDDLE)), span(*seats.interval(WIDE))
 
 
+def _alliances(simulated: Simulated, kkr: str) -> list[str]:
+    """Return the alliances that an office goes to as such, where the rules leave to them who takes it."""
+    counts = [simulated.tally[kkr, office, None].counts for office in OFFICES]
+    return sorted({str(name) for own in counts for name in own if "+" in str(name)} - simulated.names.keys())
+
+
+def _alliance_row(simulated: Simulated, kkr: str, alliance: str, posts: Sequence[str]) -> tuple[str, ...]:
+    offices = [rate(simulated.tally[kkr, office, None].share(alliance)) for office in OFFICES]
+    return (alliance, *[""] * (6 + len(posts)), *offices)
+
+
 def _outside(simulated: Simulated, kkr: str, office: str) -> Fraction:
     """Return the share of the draws in which an office goes to a local list."""
     counts = simulated.tally[kkr, office, None].counts
-    outside = sum(draws for name, draws in counts.items() if name != NOBODY and name not in simulated.names)
+    known = {NOBODY, *simulated.names, *_alliances(simulated, kkr)}
+    outside = sum(draws for name, draws in counts.items() if name not in known)
     return Fraction(outside, simulated.tally.draws)
 
 

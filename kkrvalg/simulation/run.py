@@ -9,18 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from threading import Event
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
+from kkrvalg import __version__
 from kkrvalg.simulation.checked import check_draws
 from kkrvalg.simulation.national import council_draws, kkr_draws
 from kkrvalg.simulation.tally import Tally, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
     from numpy.typing import NDArray
@@ -31,6 +33,16 @@ CHUNK = 1024
 """Draws in a chunk; the last one of a run may have fewer."""
 CHECKED = 1000
 """Draws that a run holds against the exact calculation."""
+
+
+def chunks_of(draws: int) -> int:
+    """Return how many chunks a run of so many draws has."""
+    return -(-draws // CHUNK)
+
+
+def chunk_size(draws: int, chunk: int) -> int:
+    """Return the draws of a chunk of a run of so many."""
+    return min(CHUNK, draws - chunk * CHUNK)
 
 
 class Votes(Protocol):
@@ -98,7 +110,7 @@ class Plan:
     @property
     def chunks(self) -> int:
         """The chunks of the whole run."""
-        return -(-self.draws // CHUNK)
+        return chunks_of(self.draws)
 
     @property
     def own(self) -> range:
@@ -107,7 +119,7 @@ class Plan:
 
     def size(self, chunk: int) -> int:
         """Return the draws of a chunk."""
-        return min(CHUNK, self.draws - chunk * CHUNK)
+        return chunk_size(self.draws, chunk)
 
     def checked_in(self, chunk: int) -> int:
         """Return how many draws of a chunk are held against the exact calculation: as many in each as can be."""
@@ -124,21 +136,27 @@ class Chunk(NamedTuple):
 
 
 def run_id(inputs: Sequence[tuple[str, str]], options: Mapping[str, str], parameters: Mapping[str, object]) -> str:
-    """Return what a run is known by: a hash of its input files, options, and parameters with the seed."""
+    """Return what a run is known by: a hash of its input files, options, parameters with the seed, and version."""
+    digests = sorted(digest for _file, digest in inputs)
     text = json.dumps(
-        [sorted(digest for _file, digest in inputs), sorted(options.items()), sorted(parameters.items())],
+        [digests, sorted(options.items()), sorted(parameters.items()), __version__],
         ensure_ascii=False,
         separators=(",", ":"),
     )
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def run(plan: Plan, done: Collection[int] = (), workers: int | None = None) -> Iterator[Chunk]:
+def run(
+    plan: Plan, done: Collection[int] = (), tick: Callable[[], object] = int, workers: int | None = None
+) -> Generator[Chunk, None, None]:
     """Make the chunks of a shard that are not ``done`` and yield each as it comes, in no particular order.
+
+    What is under way when the generator is closed is given up at the next draw that is checked.
 
     Args:
         plan: the run.
         done: the numbers of chunks that need not be made.
+        tick: called at every draw that is checked, from the threads at work.
         workers: the threads at work; None for as many as there are cores.
 
     Raises:
@@ -146,12 +164,13 @@ def run(plan: Plan, done: Collection[int] = (), workers: int | None = None) -> I
     """
     waiting = iter([chunk for chunk in plan.own if chunk not in frozenset(done)])
     threads = workers or _cores()
+    watch = Watch(Event(), tick)
     with ThreadPoolExecutor(threads) as pool:
         under_way: set[Future[Chunk]] = set()
         try:
             while True:
                 for chunk in waiting:
-                    under_way.add(pool.submit(make, plan, chunk))
+                    under_way.add(pool.submit(make, plan, chunk, watch))
                     if len(under_way) >= 2 * threads:
                         break
                 if not under_way:
@@ -160,22 +179,44 @@ def run(plan: Plan, done: Collection[int] = (), workers: int | None = None) -> I
                 for future in ready:
                     yield future.result()
         finally:
+            watch.stop.set()
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def make(plan: Plan, chunk: int) -> Chunk:
+class Watch(NamedTuple):
+    """Who looks at the work: an event that stops it, and what is called at every draw that is checked."""
+
+    stop: Event
+    tick: Callable[[], object]
+
+    def over(self, rows: range) -> Iterator[int]:
+        """Yield the rows.
+
+        Raises:
+            CancelledError: it is to stop.
+        """
+        for row in rows:
+            if self.stop.is_set():
+                raise CancelledError
+            self.tick()
+            yield row
+
+
+def make(plan: Plan, chunk: int, watch: Watch | None = None) -> Chunk:
     """Make one chunk: draw its votes and mayors, divide all seats, and check some draws.
 
     The same plan and number give the same chunk wherever and whenever it is made.
 
     Raises:
         DrawsDifferError: a draw was not what the exact calculation gives, a fault of the program.
+        CancelledError: who watches has stopped it.
     """
     votes, seats, mayors, keys = drawn(plan, chunk)
     results = kkr_draws(plan.frame, votes, seats, mayors, keys, alliances=plan.alliances, posts=plan.posts)
     checked = range(plan.checked_in(chunk))
-    check_draws(plan.frame, votes, seats, mayors, keys, results, checked, alliances=plan.alliances)
-    return Chunk(chunk, counted(plan.frame, results, mayors), len(checked))
+    rows = checked if watch is None else watch.over(checked)
+    check_draws(plan.frame, votes, seats, mayors, keys, results, rows, alliances=plan.alliances)
+    return Chunk(chunk, counted(plan.frame, results, mayors, plan.alliances), len(checked))
 
 
 class Drawn(NamedTuple):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NOBODY = "–"
 """The value of an office that nobody takes."""
+NAMED = frozenset({"chair", "vice_chair", "chairs", "mayor"})
+"""The quantities whose values are names; those of all others are numbers."""
 PER_MILLE = 1000
 SMALL = 4096
 Value = int | str
@@ -32,7 +34,7 @@ class Quantity(NamedTuple):
 
     ``what`` is ``size``, ``base_size``, ``cap_binds`` (0 or 1), ``others`` (members of no eligible party),
     ``chair``, ``vice_chair``, ``chairs`` (both as one), ``lots`` (of: the kind), of a party ``seats``, ``mayors``,
-    ``eligible`` (0 or 1), ``share`` (of the votes, in whole per mille, rounded down) and ``post:RBR``, of a
+    ``eligible`` (0 or 1), ``share`` (of the votes, in whole per mille, rounded) and ``post:RBR``, of a
     municipality's code ``mayor`` (value: the list's letter).
     """
 
@@ -106,23 +108,32 @@ class Distribution(NamedTuple):
         )
 
 
-def counted(frame: Frame, results: KkrDraws, mayors: NDArray[np.integer]) -> Tally:
+def counted(
+    frame: Frame,
+    results: KkrDraws,
+    mayors: NDArray[np.integer],
+    alliances: Mapping[str, Sequence[str]] | None = None,
+) -> Tally:
     """Return the tally of some draws.
 
     Args:
         frame: the election's frame.
         results: what came of the draws, arrays of D draws.
         mayors: (D, M) row of the list each mayor was elected for, -1 for an independent.
+        alliances: those in the election of the chair, by KKR, that the results were calculated with.
     """
     draws = len(results.size)
-    found = {quantity: Counter(values) for quantity, values in _of_kkr(frame, results)}
+    found = dict(_of_kkr(frame, results, alliances or {}))
     for row, code in enumerate(frame.codes):
         letters = _named(mayors[:, row], lambda at: frame.lists[at].letter)
         found[Quantity(None, "mayor", str(int(code)))] = letters
     return Tally(draws, found)
 
 
-def _of_kkr(frame: Frame, results: KkrDraws) -> Iterator[tuple[Quantity, Counter[Value]]]:
+def _of_kkr(
+    frame: Frame, results: KkrDraws, alliances: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[Quantity, Counter[Value]]]:
+    standing = _standing(frame)
     for at, kkr in enumerate(frame.kkr):
         for what, values in (
             ("size", results.size),
@@ -131,24 +142,32 @@ def _of_kkr(frame: Frame, results: KkrDraws) -> Iterator[tuple[Quantity, Counter
             ("others", results.others),
         ):
             yield Quantity(kkr, what, None), _numbers(values[:, at])
-        yield from _chairs(frame, results, at)
+        yield from _chairs(frame, results, at, alliances.get(kkr, ()))
         for kind, lots in results.ties.items():
             yield Quantity(kkr, "lots", kind), _numbers(lots[:, at])
-        for party, key in enumerate(frame.contenders):
-            if not results.votes[:, at, party].any():
-                continue
+        for party in np.flatnonzero(standing[at]).tolist():
+            key = frame.contenders[party]
             for what, values in (
                 ("seats", results.seats),
                 ("mayors", results.mayors),
                 ("eligible", results.eligible),
             ):
                 yield Quantity(kkr, what, key), _numbers(values[:, at, party])
-            shares = results.votes[:, at, party] * PER_MILLE // results.total_votes[:, at]
+            total = results.total_votes[:, at]
+            shares = (2 * PER_MILLE * results.votes[:, at, party] + total) // (2 * total)
             yield Quantity(kkr, "share", key), _numbers(shares)
             for post, seats in results.posts.items():
                 yield Quantity(kkr, f"post:{post}", key), _numbers(seats[:, at, party])
         for post, seats in results.posts.items():
             yield Quantity(kkr, f"post:{post}", None), _numbers(seats[:, at, -1])
+
+
+def _standing(frame: Frame) -> NDArray[np.bool_]:
+    """Return (K, P) which contenders stand in a municipality of the KKR: even without votes."""
+    found = np.zeros((len(frame.kkr), len(frame.contenders)), np.bool_)
+    rows = np.flatnonzero((frame.contender_of >= 0) & frame.counts[frame.municipality_of])
+    found[frame.kkr_of[frame.municipality_of[rows]], frame.contender_of[rows]] = True
+    return found
 
 
 def _numbers(values: NDArray[np.generic]) -> Counter[Value]:
@@ -166,21 +185,25 @@ def _named(rows: NDArray[np.integer], name: Callable[[int], str]) -> Counter[Val
     return Counter({NOBODY if int(at) < 0 else name(int(at)): number for at, number in _numbers(rows).items()})
 
 
-def participant(frame: Frame, at: int) -> str:
-    """Return who a participant of the chair's election is: a party, a municipality's local list, or nobody."""
+def participant(frame: Frame, at: int, alliances: Sequence[str] = ()) -> str:
+    """Return who a participant of the chair's election is: a party, a local list, an alliance, or nobody."""
     if at < 0:
         return NOBODY
-    parties = len(frame.contenders)
-    return frame.contenders[at] if at < parties else frame.lists[at - parties].id
+    parties, lists = len(frame.contenders), len(frame.lists)
+    if at < parties:
+        return frame.contenders[at]
+    return frame.lists[at - parties].id if at < parties + lists else alliances[at - parties - lists]
 
 
-def _chairs(frame: Frame, results: KkrDraws, at: int) -> Iterator[tuple[Quantity, Counter[Value]]]:
+def _chairs(
+    frame: Frame, results: KkrDraws, at: int, alliances: Sequence[str]
+) -> Iterator[tuple[Quantity, Counter[Value]]]:
     """Yield who takes the chair, who the vice chair, and both, as ``"A / V"``."""
     pairs = np.stack([results.chair[:, at], results.vice_chair[:, at]], axis=1)
     seen, number = np.unique(pairs, axis=0, return_counts=True)
     found: dict[str, Counter[Value]] = {"chair": Counter(), "vice_chair": Counter(), "chairs": Counter()}
     for pair, draws in zip(seen, number, strict=True):
-        chair, vice_chair = (participant(frame, int(one)) for one in pair)
+        chair, vice_chair = (participant(frame, int(one), alliances) for one in pair)
         for what, name in (("chair", chair), ("vice_chair", vice_chair), ("chairs", f"{chair} / {vice_chair}")):
             found[what][name] += int(draws)
     yield from ((Quantity(frame.kkr[at], what, None), values) for what, values in found.items())

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
 from commandline import Kkrvalg, kkrvalg
 from half_counted import half_counted
 
+from kkrvalg.cli import simulated
 from kkrvalg.simulation import night_replay
 from kkrvalg.simulation.night_replay import STAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 __all__ = ["kkrvalg"]
@@ -55,6 +58,31 @@ def test_an_election_that_is_counted_has_no_rest(kkrvalg: Kkrvalg) -> None:
     assert complaint["Found"] == "no polling area that is still to be counted"
     assert "--replay" in complaint["What to do"]
     assert kkrvalg("night", "--scenario", "kv2021", *SMALL).complaint["Where"] == "--base"
+
+
+def test_an_interrupted_projection_says_so(
+    evening: Path, kkrvalg: Kkrvalg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the first draws nothing is printed, and the status is that of an interruption."""
+
+    def interrupted(*_arguments: object) -> Iterator[object]:
+        signal.raise_signal(signal.SIGINT)
+        yield
+
+    monkeypatch.setattr(simulated, "run", interrupted)
+    said = kkrvalg("night", "--scenario", evening, *SMALL)
+    assert (said.status, said.out) == (130, "")
+    assert "before any draw was done" in said.err
+
+
+def test_a_replay_supposes_no_mayors_and_overwrites_nothing(kkrvalg: Kkrvalg, tmp_path: Path) -> None:
+    """It takes those who came; a result that exists stays."""
+    for option, value in (("--mayor", "851=A"), ("--mayor-probability", "851:A=1"), ("--open-mayors", "all")):
+        assert kkrvalg("night", "--replay", "both", option, value, *SMALL).complaint["Where"] == option
+    file = tmp_path / "kept.csv"
+    file.write_text("mine", "utf-8")
+    assert "which exists" in kkrvalg("night", "--replay", "both", *SMALL, "-o", file).complaint["Found"]
+    assert file.read_text("utf-8") == "mine"
 
 
 def test_an_election_under_way_is_not_counted_once_more(evening: Path, kkrvalg: Kkrvalg) -> None:

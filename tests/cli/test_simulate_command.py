@@ -6,6 +6,7 @@ import csv
 import json
 import signal
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from commandline import Kkrvalg, kkrvalg
@@ -13,9 +14,10 @@ from jsonschema import Draft202012Validator
 
 from kkrvalg.cli import simulated as commands
 from kkrvalg.data import data_dir
+from kkrvalg.protocol.envelope import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 __all__ = ["kkrvalg"]
@@ -82,6 +84,7 @@ def test_the_page_says_what_was_drawn_and_how_sure_it_is(kkrvalg: Kkrvalg) -> No
     assert said.status == 0
     assert "The votes are those of the election." in said.text
     assert "1,500 draws" in said.text
+    assert "moves one by 2.5 points at most, 95 times out of 100" in said.text
     assert "2 of them were calculated again seat by seat" in said.text
     assert "Aalborg" in said.text
     assert all(len(line) <= 80 for line in said.out.splitlines())
@@ -135,6 +138,136 @@ def test_an_interrupted_run_keeps_what_is_done_and_goes_on(
     assert "a part of the run" in other["Found"]
 
 
+def test_an_interruption_before_the_first_draw_writes_nothing(
+    kkrvalg: Kkrvalg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no bad input: the status is that of an interruption, and one line says so."""
+
+    def interrupted(*_arguments: object) -> Iterator[object]:
+        signal.raise_signal(signal.SIGINT)
+        yield
+
+    monkeypatch.setattr(commands, "run", interrupted)
+    said = kkrvalg(*FEW, *OPEN, "--format", "json", "-o", tmp_path / "none.json")
+    assert (said.status, said.out, list(tmp_path.iterdir())) == (130, "", [])
+    assert "before any draw was done" in said.err
+
+
+def test_an_interruption_never_falls_between_a_tally_and_its_number(
+    made: Path, kkrvalg: Kkrvalg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An addition that is interrupted leaves the chunk undone: what is read again is whole."""
+    right = commands.run
+
+    def second_interrupts(*arguments: object) -> Iterator[object]:
+        first, second = right(*arguments)
+        yield first
+        yield second._replace(tally=_Interrupting())
+
+    monkeypatch.setattr(commands, "run", second_interrupts)
+    part = tmp_path / "part.json"
+    assert kkrvalg(*FEW, *OPEN, "--format", "json", "-o", part).status == 130
+    monkeypatch.undo()
+    rest = tmp_path / "rest.json"
+    kkrvalg(*FEW, *OPEN, "--format", "json", "-o", rest, "--resume", part)
+    assert read(rest)["simulation"] == read(made / "whole.json")["simulation"]
+
+
+class _Interrupting:
+    """A tally at whose addition somebody presses Ctrl-C."""
+
+    draws = 0
+
+    @property
+    def counts(self) -> None:
+        """Be interrupted."""
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_a_result_is_gone_on_with_and_joined_for_the_kkr_it_has(kkrvalg: Kkrvalg, tmp_path: Path) -> None:
+    """It holds only the KKR that were asked for; of another one it has no draws, though the run is the same."""
+    elsewhere = [own if own != "nordjylland" else "sjælland" for own in (*FEW, *OPEN, "--open-mayors", "all")]
+    file = tmp_path / "nord.json"
+    kkrvalg(*FEW, *OPEN, "--open-mayors", "all", "--shard", "1/2", "--format", "json", "-o", file)
+    assert kkrvalg(*elsewhere, "--resume", file).complaint["Found"] == "a result without KKR Sjælland"
+    other = tmp_path / "sj.json"
+    kkrvalg(*elsewhere, "--shard", "2/2", "--format", "json", "-o", other)
+    assert read(other)["simulation"]["run"] == read(file)["simulation"]["run"]
+    assert kkrvalg("merge", file, other).complaint["Found"] == "a result of KKR Sjælland"
+
+
+def test_a_run_is_known_by_the_kkr_of_its_alliances(kkrvalg: Kkrvalg, tmp_path: Path) -> None:
+    """The same words with another --kkr are another alliance; a KKR written before it or not is the same."""
+    runs = []
+    for at, (kkr, alliance) in enumerate(
+        [("nordjylland", "A+F"), ("nordjylland", "nordjylland:A+F"), ("sjælland", "A+F")]
+    ):
+        file = tmp_path / f"{at}.json"
+        common = ("simulate", "--draws", 2, "--check", 1, "--votes", "fixed", "--open-mayors", "all")
+        kkrvalg(*common, "--kkr", kkr, "--alliance", alliance, "--format", "json", "-o", file)
+        runs.append(read(file)["simulation"]["run"])
+    assert runs[0] == runs[1] != runs[2]
+
+
+def test_an_alliance_that_decides_itself_takes_the_chair_by_name(kkrvalg: Kkrvalg) -> None:
+    """Where the rules leave the person to the alliance, it has a row of its own and is not among the others."""
+    said = kkrvalg(*FEW, *OPEN, "--alliance", "A+F+Ø", "--option", "alliance_inner=alliance_decides")
+    row = next(line.split() for line in said.out.splitlines() if line.split()[:1] == ["A+F+Ø"])
+    others = next(line.split() for line in said.out.splitlines() if line.split()[:1] == ["Others"])
+    assert (row[-2], others[-2]) == ("100", "0")
+
+
+def test_councils_without_alliances_are_said_to_be(kkrvalg: Kkrvalg) -> None:
+    """The data of 2021 have none; those of 2025 have, and nothing is said."""
+    few = ("--draws", 2, "--check", 1, "--kkr", "nordjylland", "--open-mayors", "all")
+    sentence = "calculated without any alliance"
+    assert sentence in kkrvalg("simulate", "--scenario", "kv2021", *few).text
+    assert sentence not in kkrvalg("simulate", *few).text
+
+
+def test_what_a_part_states_is_checked_even_where_its_digest_fits(
+    made: Path, kkrvalg: Kkrvalg, tmp_path: Path
+) -> None:
+    """Whoever changes numbers can make the digest anew; what does not add up is refused, never a fault."""
+    changes: list[Callable[[dict[str, Any]], object]] = [
+        lambda own: own["simulation"].update(done=[[0, 10**15]]),
+        lambda own: own["simulation"].update(chunks=10**9),
+        lambda own: own["simulation"].update(draws_done=-1),
+        lambda own: own["simulation"]["distributions"][0]["values"][0].update(draws=7),
+        lambda own: own["simulation"]["distributions"][-1]["values"][0].update(value=3),
+        lambda own: own["simulation"].update(parameters={}),
+        lambda own: own["simulation"].update(distributions=3),
+        lambda own: own.update(options=[]),
+        lambda own: own.update(inputs=[1]),
+        lambda own: own.update(simulation=[]),
+    ]
+    for at, change in enumerate(changes):
+        document = read(made / "first.json")
+        change(document)
+        document["digest"] = digest_of(document)
+        file = tmp_path / f"{at}.json"
+        file.write_text(json.dumps(document), "utf-8")
+        assert "lacks something" in kkrvalg("merge", file).complaint["Found"], at
+    deep = tmp_path / "deep.json"
+    deep.write_text("[" * 100_000, "utf-8")
+    assert kkrvalg("merge", deep).complaint["Found"] == "no whole JSON document"
+
+
+def test_a_picture_can_be_read_aloud(made: Path, kkrvalg: Kkrvalg, tmp_path: Path) -> None:
+    """The SVG has a title and says what it shows, the PNG carries the same words."""
+    words = {}
+    for kind in ("svg", "png"):
+        file = tmp_path / f"kkr.{kind}"
+        kkrvalg("merge", made / "whole.json", "--format", kind, "-o", file)
+        words[kind] = file.read_bytes()
+    root = ET.fromstring(words["svg"])  # noqa: S314 (the program's own)
+    title, told = (root.find("{http://www.w3.org/2000/svg}" + tag) for tag in ("title", "desc"))
+    assert root.get("role") == "img"
+    assert title.text.startswith("Simulation of the KKR: ")
+    assert "KKR Nordjylland: 22 members, V " in told.text
+    assert b"KKR Nordjylland: 22 members, V " in words["png"]
+
+
 def test_votes_that_stand_and_mayors_that_are_known_leave_nothing_to_draw(kkrvalg: Kkrvalg) -> None:
     """The message says how to open some."""
     assert "--open-mayors all" in kkrvalg("simulate", "--votes", "fixed").complaint["What to do"]
@@ -163,6 +296,12 @@ def test_a_result_is_never_overwritten(kkrvalg: Kkrvalg, tmp_path: Path) -> None
         (("--mayor", "999=A"), "--mayor", "999"),
         (("--post", "XYZ", *OPEN), "XYZ", ""),
         (("--alliance", "A", *OPEN), "alliance", "A"),
+        (("--post", "RBR", "--post", "rbr", *OPEN), "--post", "RBR twice"),
+        (("--votes", "fixed", "--poll", "A=20", *OPEN), "--poll", "the votes stand"),
+        (("--votes", "fixed", "--spread", "2", *OPEN), "--spread", "the votes stand"),
+        (("--swing", "uniform"), "--swing", "no poll"),
+        (("-o", "a" * 300), "--output", "the name is too long"),
+        (("-o", "/proc/kkr.json"), "--output", "no file can be made"),
     ],
 )
 def test_what_cannot_be_simulated_is_refused(

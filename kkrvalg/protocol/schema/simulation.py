@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kkrvalg.protocol.schema.shapes import COUNT, TEXT, Keys, by_key, either, entry, many, maybe, pair
+from kkrvalg.protocol.schema.shapes import COUNT, FLAG, TEXT, Keys, by_key, either, entry, many, maybe, pair
 
 SEEN = entry(
     "value-seen",
@@ -23,7 +23,7 @@ DISTRIBUTION = entry(
             (
                 "size, base_size, cap_binds (0 or 1), others (members of no eligible party), chair, vice_chair,"
                 " chairs (both), lots; of a party seats, mayors, eligible (0 or 1), share (of the votes, whole per"
-                " mille, rounded down), post:RBR and the like; of a municipality mayor."
+                " mille, rounded), post:RBR and the like; of a municipality mayor."
             ),
         ),
         "of": (
@@ -51,6 +51,10 @@ SIMULATION_RUN = entry(
         "parameters": (by_key(TEXT), "What the votes and the mayors were drawn from."),
         "kkr": (many(TEXT), "The KKR that were asked for."),
         "parties": (by_key(TEXT), "The names of the parties and list cooperations."),
+        "councils_without_alliances": (
+            FLAG,
+            "Whether the councils' seats are calculated without alliances, as the data do not have them.",
+        ),
         "distributions": (many(DISTRIBUTION), "What the draws came to."),
     },
 )
