@@ -7,7 +7,7 @@ from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from kkrvalg.i18n import _
+from kkrvalg.i18n import _, ngettext
 from kkrvalg.model import council_name
 from kkrvalg.protocol.missing import needs
 from kkrvalg.protocol.numbers import count
@@ -51,6 +51,7 @@ def simulation_picture(simulated: Simulated, picture_format: str, title: str) ->
     with rc_context(_STYLE):
         figure = Figure(figsize=(_INCHES_WIDE, sum(heights) + 0.4), layout="constrained")
         figure.suptitle(title, fontsize=11)
+        figure.supxlabel(_origin(simulated), fontsize=7, color=_GREY)
         panels = figure.subplots(
             len(simulated.kkr), 2, squeeze=False, gridspec_kw={"height_ratios": heights, "width_ratios": (2, 1)}
         )
@@ -66,6 +67,17 @@ def simulation_picture(simulated: Simulated, picture_format: str, title: str) ->
     return _told(drawn, title, told) if picture_format == "svg" else drawn
 
 
+def _origin(simulated: Simulated) -> str:
+    """Return what was drawn, and how often, for whoever meets the picture without its page."""
+    drawn = (
+        _("The votes of the election; the mayors that are open are drawn.")
+        if simulated.parameters["--votes"] == "fixed"
+        else _("The next election, drawn around this one: votes and mayors.")
+    )
+    number = ngettext("{n} draw, run {run}.", "{n} draws, run {run}.", simulated.tally.draws)
+    return f"{drawn} {number.format(n=count(simulated.tally.draws), run=simulated.run)}"
+
+
 def _in_words(simulated: Simulated) -> str:
     """Return what the picture shows, for those who do not see it."""
     found = []
@@ -78,7 +90,7 @@ def _in_words(simulated: Simulated) -> str:
             parts.append(f"{party} {middle} ({span(*seats.interval(WIDE))})")
         found.append(f"{council_name(kkr)}: {', '.join(parts)}.")
     explained = _("Seats: the middle of the draws, and in brackets the range of 95 % of them.")
-    return " ".join([explained, *found])
+    return " ".join([_origin(simulated), explained, *found])
 
 
 def _told(drawn: bytes, title: str, told: str) -> bytes:
@@ -100,7 +112,8 @@ def _draw_seats(panel: Any, simulated: Simulated, kkr: str) -> None:  # noqa: AN
         panel.plot(middle, at, "o", color=colour, markersize=6.5, markeredgecolor="white")
         panel.annotate(count(middle), (middle, at), (0, 5), textcoords="offset points", ha="center", fontsize=7)
     panel.set_yticks(range(len(parties)), parties)
-    panel.set_xlim(left=0)
+    panel.set_xlim(left=-0.4)
+    panel.spines["left"].set_visible(False)
     panel.set_ylim(-0.7, len(parties) - 0.2)
     panel.xaxis.get_major_locator().set_params(integer=True)
     panel.grid(axis="x", color="#dddddd", linewidth=0.6)

@@ -77,8 +77,9 @@ def _write_origin(page: Page, parameters: Mapping[str, str]) -> None:
     """Print what was drawn, from what, and what that leaves out."""
     if parameters["--votes"] == "fixed":
         text = _(
-            "The votes are those of the election. Drawn are the mayors that are open, by a model fitted to the"
-            " mayors of earlier elections: it knows seats and sides, not agreements (kkrvalg mayors shows it)."
+            "The votes are those of the election. Drawn are the mayors that are open: by the probabilities that"
+            " are given, else by a model fitted to the mayors of the bundled elections. It knows seats and sides,"
+            " not agreements (kkrvalg mayors shows it)."
         )
     else:
         text = _(
