@@ -74,8 +74,8 @@ def _write_meaning(page: Page, found: Possibilities) -> None:
         _(
             "Every way of standing together was gone through. It is stable when no part of an alliance or group is"
             " surely better off leaving: the part then stands as one, the rest stays together, and so do all"
-            " others. Surely better off: no lot can make any of its parties worse off, and at least one is better"
-            " off. Whether somebody would rather join others is not asked."
+            " others. Surely better off: however the lots fall, none of its parties is worse off, and at least one"
+            " is better off. Whether somebody would rather join others is not asked."
         ),
     )
     paragraph(page, _inside(found))
@@ -265,11 +265,16 @@ def _write_left(page: Page, left: int) -> None:
 def _write_parties(page: Page, found: Possibilities) -> None:
     """Print what each party can reach in a stable way."""
     heading(page, _("Party by party: the best that is stable"))
-    weight = (_("Members") if found.post is not None else _("Votes"), "right")
-    columns = (_("Party"), "left"), weight, (_("Each by itself"), "left"), (_("Best"), "left")
+    weight = _("Members") if found.post is not None else _("Votes")
     table(
         page,
-        (*columns, (_("Simplest ways to it"), "left")),
+        (
+            (_("Party"), "left"),
+            (weight, "right"),
+            (_("Each by itself"), "left"),
+            (_("Best"), "left"),
+            (_("Simplest ways to it"), "left"),
+        ),
         (
             (
                 own.party.key,

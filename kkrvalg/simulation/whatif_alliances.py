@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from kkrvalg.apportion.batch.partition_game import Game
+from kkrvalg.apportion.batch.partition_tables import together
 from kkrvalg.apportion.batch.partitions import (
     EXAMPLES,
     MOST_PARTIES,
@@ -492,8 +493,17 @@ class _Search:
         ways = [(*others, self.keys(part), self.keys(members ^ part)) for part in parts]
         for part, then in zip(parts, self.inspected(ways), strict=True):
             own = [self.at[key] for key in self.keys(part)]
-            if all(then.low[p] >= now.high[p] for p in own) and any(then.high[p] > now.low[p] for p in own):
+            least = min(self.swept.game.outcomes(then.classes[own[0]]))
+            if all(then.low[p] >= now.high[p] for p in own) and least > self.together(members, part, now):
                 yield Leaving(alliance, self.keys(part), tuple((self.free[p].key, _results(then)[p]) for p in own))
+
+    def together(self, members: int, part: int, now: Inspected) -> int:
+        """Return the most that a part of an alliance may win in it, all of its parties together."""
+        tables, seats = self.swept.tables, self.swept.game.seats or 0
+        own = [self.at[key] for key in self.keys(members)]
+        within = np.array([[part >> party & 1 for party in own]], dtype=np.int64)
+        old = now.classes[own[0]]
+        return int(together(tables.low[members], tables.high[members], own, old, within, seats)[0])
 
 
 def _results(inspected: Inspected) -> tuple[Result, ...]:

@@ -131,9 +131,9 @@ def leaves(quotients: Ints, part: Ints, rivals: Ints, seats: int, wanted: Ints) 
     if not seats:
         found = office_classes(quotients[part, 1], quotients[rivals, 1])
         return (wanted >> found & 1).astype(np.bool_)
-    j = (wanted + 1) // 2
+    j = wanted // 2
     own = quotients[part, j]
-    above = sum((quotients[rivals, d] >= (own + wanted % 2)[:, None]).sum(axis=1) for d in range(1, seats + 1))
+    above = sum((quotients[rivals, d] >= own[:, None]).sum(axis=1) for d in range(1, seats + 1))
     better: Flags = (own > 0) & (above <= seats - j)
     return better
 

@@ -16,6 +16,8 @@ from math import lcm
 
 OFFICE_CLASSES: tuple[tuple[int, ...], ...] = ((0,), (0, 1), (0, 1, 2), (1,), (1, 2), (2,), (2, 3), (3,))
 """What a union may win of two posts in order, class by class: 0 neither, 1 the second, 2 the first, 3 both."""
+OFFICE_LEAST = tuple(min(outcomes) for outcomes in OFFICE_CLASSES)
+"""The least it may win, class by class."""
 NOTHING, MAYBE_SECOND, MAYBE_EITHER, SECOND, EITHER, FIRST, FIRST_MAYBE_BOTH, BOTH = range(8)
 MOST_SEATS = 30
 """The seats of a post beyond which the classes do not fit in 63 bits."""

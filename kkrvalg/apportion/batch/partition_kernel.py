@@ -21,6 +21,7 @@ from kkrvalg.apportion.batch.partition_game import (
     MAYBE_EITHER,
     MAYBE_SECOND,
     NOTHING,
+    OFFICE_LEAST,
     SECOND,
 )
 
@@ -130,12 +131,11 @@ def _classify_seats(votes: Ints, shares: Ints, units: int, seats: int, classes: 
 def _reaches(part: int, quotients: Ints, ids: Ints, units: int, without: int, seats: int, wanted: int) -> bool:
     """Return whether a part that leaves its unit is in a class as good as the one that is wanted.
 
-    It surely has its j-th seat where no more than seats − j of the others' quotients are as large as its j-th, and
-    may have it where no more are larger.
+    It surely has its j-th seat where no more than seats − j of the others' quotients are as large as its j-th.
     """
-    j = (wanted + 1) // 2
-    least = quotients[part, j] + wanted % 2
-    if quotients[part, j] == 0:
+    j = wanted // 2
+    least = quotients[part, j]
+    if least == 0:
         return False
     room = seats - j
     rest = ids[without] ^ part
@@ -231,23 +231,49 @@ def _is_within_reach(part: int, fits: int, quotients: Ints, ids: Ints, units: in
 
 
 @compiled
+def _together(low: NDArray[np.int8], high: NDArray[np.int8], union: int, old: int, part: int, seats: int) -> int:
+    """Return the most that the parties of a part of a union in a class may win there, all of them together.
+
+    See :func:`kkrvalg.apportion.batch.partition_tables.together`.
+    """
+    won = (old + 1) // 2
+    place = 2 * won if seats else old
+    sure, drawn, left_over, largest, most = 0, 0, won, 0, 0
+    for party in range(low.shape[2]):
+        if union >> party & 1:
+            left_over -= low[union, place, party]
+            if part >> party & 1:
+                sure += low[union, place, party]
+                drawn += high[union, place, party] - low[union, place, party]
+                largest = max(largest, high[union, place, party])
+                most += high[union, place, party]
+    if seats:
+        return sure + min(drawn, left_over)
+    if old < FIRST_MAYBE_BOTH or largest < OFFICE_LEAST[FIRST]:
+        return largest
+    return min(most, OFFICE_LEAST[BOTH])
+
+
+@compiled
 def _fits(low: NDArray[np.int8], high: NDArray[np.int8], union: int, old: int, part: int, seats: int) -> int:
     """Return the classes, as bits, in which a part is surely better off than in its union in a class.
 
+    No party has less than it may have in the union, and the part surely wins more than they may have together.
     The classes of a post of several seats are a chain: where a part is not better off, it is not in those below.
     """
     found = 0
+    most = _together(low, high, union, old, part, seats)
     for new in range(old, 0, -1):
-        worse, better = False, False
+        least = new // 2 if seats else OFFICE_LEAST[new]
+        worse = least <= most
         left = part
         party = 0
         while left and not worse:
             if left & 1:
                 worse = low[part, new, party] < high[union, old, party]
-                better |= high[part, new, party] > low[union, old, party]
             left >>= 1
             party += 1
-        if better and not worse:
+        if not worse:
             found |= 1 << new
         elif seats:
             break

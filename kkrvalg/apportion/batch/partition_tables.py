@@ -9,6 +9,7 @@ import numpy as np
 
 from kkrvalg.apportion.batch.compiled import in_use
 from kkrvalg.apportion.batch.partition_arrays import leaves, lowest, office_classes, seat_classes, sums
+from kkrvalg.apportion.batch.partition_game import BOTH, FIRST, FIRST_MAYBE_BOTH, OFFICE_LEAST
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -163,16 +164,17 @@ def find_blockers_by_arrays(
 ) -> tuple[Ints, Ints, Ints]:
     """Return the parts of each union, in each class within its reach, that may be better off leaving it.
 
-    In a class of those in ``wanted`` no party of the part is worse off than it may be in the union, and one is
-    better off than it may be there. A part is left out where larger parts are better off in the same classes:
-    they have more votes and fewer against them, so they are in such a class whenever the smaller is. For the same
-    reason no part is in a class above that of its union, and none is kept that is in no such class even where all
-    others stand alone.
+    In a class of those in ``wanted`` no party of the part is worse off than it may be in the union, and the part
+    surely wins more than its parties may have there together. A part is left out where larger parts are better off
+    in the same classes: they have more votes and fewer against them, so they are in such a class whenever the
+    smaller is. For the same reason no part is in a class above that of its union, and none is kept that is in no
+    such class even where all others stand alone.
 
     Returns:
         from where the parts of a union in a class stand, the parts, and the classes in which they are.
     """
     size, classes, _parties = low.shape
+    least = np.arange(classes) // 2 if seats else np.array(OFFICE_LEAST)
     first = np.zeros(size * classes + 1, dtype=np.int64)
     blockers: list[Ints] = []
     wanted: list[Ints] = []
@@ -181,13 +183,14 @@ def find_blockers_by_arrays(
         parts = sums(1 << np.array(members, dtype=np.int64))
         outside = [1 << party for party in range(low.shape[2]) if not union >> party & 1]
         apart = np.array([union, *outside, *range(size, len(quotients))], dtype=np.int64)
-        own_low, own_high = low[parts][:, :, members], high[parts][:, :, members]
+        own_low, within = low[parts][:, :, members], parts[:, None] >> np.array(members, dtype=np.int64) & 1
         for old in range(classes):
             kept = np.zeros(0, dtype=np.int64)
             fits: Ints = kept
             if reach[0][union] <= old <= reach[1][union] and old and len(members) > 1:
-                worse: Flags = (own_low < high[union, old, members]).any(axis=2)
-                better: Flags = (own_high > low[union, old, members]).any(axis=2)
+                most = high[union, old, members].astype(np.int64)
+                worse: Flags = np.any(own_low < most, axis=2)
+                better: Flags = least > together(low[union], high[union], members, old, within, seats)[:, None]
                 leaves = np.logical_and(better, ~worse)[:, : old + 1]
                 fits = (leaves << np.arange(old + 1)).sum(axis=1)
                 fits[[0, -1]] = 0
@@ -197,6 +200,30 @@ def find_blockers_by_arrays(
             wanted.append(fits[kept])
             first[union * classes + old + 1] = first[union * classes + old] + len(kept)
     return first, np.concatenate(blockers), np.concatenate(wanted)
+
+
+def together(  # noqa: PLR0917 (the tables of a union, one by one)
+    low: NDArray[np.int8], high: NDArray[np.int8], members: list[int], old: int, within: Ints, seats: int
+) -> Ints:
+    """Return the most that the parties of each part of a union in a class may win there, all of them together.
+
+    Of the seats that a union wins, those that its parties do not surely have are drawn among them, one each. Of
+    two posts one party, or two, can have both.
+    """
+    if seats:
+        won = (old + 1) // 2
+        sure = low[2 * won, members].astype(np.int64)
+        drawn = high[2 * won, members] - sure
+        lucky: Ints = np.minimum((within * drawn).sum(axis=1), won - sure.sum())
+        surely: Ints = (within * sure).sum(axis=1)
+        return surely + lucky
+    most = within * high[old, members].astype(np.int64)
+    largest: Ints = most.max(axis=1)
+    if old < FIRST_MAYBE_BOTH:
+        return largest
+    both: Ints = np.where(largest >= OFFICE_LEAST[FIRST], OFFICE_LEAST[BOTH], largest)
+    found: Ints = np.minimum(both, most.sum(axis=1))
+    return found
 
 
 def _are_within_reach(parts: Ints, fits: Ints, quotients: Ints, apart: Ints, seats: int) -> Flags:
@@ -209,7 +236,8 @@ def _are_within_reach(parts: Ints, fits: Ints, quotients: Ints, apart: Ints, sea
     if seats:
         return leaves(quotients, parts, rivals, seats, lowest(fits))
     best = office_classes(quotients[parts, 1], quotients[rivals, 1])
-    return fits & ((2 << best) - 1) != 0
+    found: Flags = fits & ((2 << best) - 1) != 0
+    return found
 
 
 def _by_larger(fits: Ints, members: int) -> Ints:

@@ -4,7 +4,8 @@ Parties divide among themselves into units; a unit wins seats, or two posts in o
 its votes, and divides them inside by d'Hondt, or as it likes. A partition is *stable* when no part of any of its
 unions is surely better off leaving. A part leaves as one unit; the rest of its union stays together, and so do
 all others. It is surely better off when no lot can make any of its parties worse off than it could be in the
-union, and at least one is better off than it could be there.
+union, and the part surely wins more than its parties could together have there: so, whatever the lots, one of
+them is better off.
 """
 
 from __future__ import annotations
@@ -270,11 +271,15 @@ def as_tally(numbers: Ints, examples: Ints) -> Tally:
 
 
 class Inspected(NamedTuple):
-    """What came of one partition: the least and the most each party gets, those who stand alone last."""
+    """What came of one partition: the least and the most each party gets, those who stand alone last.
+
+    ``classes`` are those of each party's unit.
+    """
 
     low: tuple[int, ...]
     high: tuple[int, ...]
     stable: bool
+    classes: tuple[int, ...]
 
 
 def inspect(game: Game, tables: Tables, partitions: Sequence[Partition]) -> tuple[Inspected, ...]:
@@ -293,6 +298,6 @@ def inspect(game: Game, tables: Tables, partitions: Sequence[Partition]) -> tupl
         ]
         results = np.array([pick(game.outcomes(number)) for number in range(game.classes)])
         columns.append(np.stack([*joined, *results[classes[:, parties:]].T], axis=1).tolist())
-    return tuple(
-        Inspected(tuple(low), tuple(high), one) for low, high, one in zip(*columns, stable.tolist(), strict=True)
-    )
+    own = np.concatenate([np.take_along_axis(classes, strings, axis=1), classes[:, parties:]], axis=1)
+    found = zip(*columns, stable.tolist(), own.tolist(), strict=True)
+    return tuple(Inspected(tuple(low), tuple(high), one, tuple(unit)) for low, high, one, unit in found)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from fractions import Fraction
+from itertools import chain, combinations, product
+from operator import sub
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kkrvalg.apportion.batch.compiled import VARIABLE
-from kkrvalg.apportion.batch.partition_game import MOST_SEATS, Game
+from kkrvalg.apportion.batch.partition_game import FIRST, MOST_SEATS, SECOND, Game
 from kkrvalg.apportion.batch.partition_tables import build_tables
 from kkrvalg.apportion.batch.partitions import (
     EXAMPLES,
@@ -27,7 +29,7 @@ from kkrvalg.apportion.batch.partitions import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kkrvalg.apportion.batch.partitions import Inspected, Partition, Tally
+    from kkrvalg.apportion.batch.partitions import Partition, Tally
 
 VOTES = st.one_of(st.integers(0, 6), st.integers(0, 200_000), st.sampled_from((1, 617, 617 * 10**9)))
 
@@ -70,23 +72,68 @@ def splits(partition: Partition) -> Iterator[tuple[tuple[int, ...], Partition]]:
                 yield part, tuple(order.index(own) for own in names)
 
 
-def is_stable(partition: Partition, results: dict[Partition, Inspected]) -> bool:
-    """Return whether no part of a union is surely better off leaving, part by part."""
-    now = results[partition]
+def winners(votes: dict[int, int], seats: int) -> set[tuple[int, ...]]:
+    """Return who may win the seats, one after the other, for every lot that can fall."""
+    found: set[tuple[int, ...]] = {()}
+    for _seat in range(seats if any(votes.values()) else 0):
+        longer = set()
+        for won in found:
+            quotients = {name: Fraction(own, won.count(name) + 1) for name, own in votes.items()}
+            longer |= {(*won, name) for name, own in quotients.items() if own == max(quotients.values())}
+        found = longer
+    return found
+
+
+def outcomes(partition: Partition, game: Game) -> set[tuple[int, ...]]:
+    """Return what all parties may get, each way in which the lots can fall; chair 2 and vice chair 1, or seats."""
+    weights = {
+        label: sum(w for w, own in zip(game.weights, partition, strict=True) if own == label)
+        for label in partition
+    }
+    everybody = {**weights, **{-1 - number: votes for number, votes in enumerate(game.alone)}}
+    found = set()
+    for won in winners(everybody, game.posts):
+        inside = []
+        for label in weights:
+            union = {p: game.weights[p] for p, own in enumerate(partition) if own == label}
+            places = [place for place, winner in enumerate(won) if winner == label]
+            several = set(product(union, repeat=len(places)))
+            ways = several if game.decides else winners(union, len(places))
+            inside.append([tuple(zip(places, way, strict=True)) for way in ways])
+        for chosen in product(*inside):
+            got = [0] * len(partition)
+            for place, party in chain.from_iterable(chosen):
+                got[party] += 2 - place if game.seats is None else 1
+            found.add(tuple(got))
+    return found
+
+
+def is_stable(partition: Partition, results: dict[Partition, set[tuple[int, ...]]]) -> bool:
+    """Return whether no part leaves: however the lots fall, nobody in it would be worse off and one better."""
     for part, split in splits(partition):
-        then = results[split]
-        if all(then.low[p] >= now.high[p] for p in part) and any(then.high[p] > now.low[p] for p in part):
+        now = {tuple(own[p] for p in part) for own in results[partition]}
+        then = {tuple(own[p] for p in part) for own in results[split]}
+        if all(min(map(sub, new, old)) >= 0 < sum(new) - sum(old) for new in then for old in now):
             return False
     return True
 
 
+@given(games(parties=4))
+@settings(max_examples=40)
+def test_an_alliance_breaks_just_where_a_part_is_better_off_however_the_lots_fall(game: Game) -> None:
+    """Every part of every union is tried, with every way in which all lots can fall, before and after."""
+    everything = prefixes(len(game.weights))
+    results = {own: outcomes(own, game) for own in everything}
+    found = inspect(game, build_tables(game), everything)
+    assert [own.stable for own in found] == [is_stable(own, results) for own in everything]
+
+
 @given(games())
 @settings(max_examples=60)
-def test_stability_and_tallies_are_what_their_definition_says(game: Game) -> None:
-    """Every part of every union is tried, and every partition is added to the tallies of its units."""
+def test_every_partition_is_added_to_the_tallies_of_its_units(game: Game) -> None:
+    """How many there are, how many of them are stable, and what each party gets in them."""
     everything = prefixes(len(game.weights))
     results = dict(zip(everything, inspect(game, build_tables(game), everything), strict=True))
-    assert {own: results[own].stable for own in everything} == {own: is_stable(own, results) for own in everything}
     found = swept(game, compiled=False)
     assert (found.partitions, found.stable) == (len(results), sum(own.stable for own in results.values()))
     for party in range(len(game.weights)):
@@ -173,6 +220,27 @@ def test_a_lot_is_a_range() -> None:
     assert inspect(equal, build_tables(equal), [(0, 1, 2)])[0][:2] == ((0, 0, 0), (2, 2, 2))
 
 
+def test_a_sure_post_for_one_that_a_lot_may_give_anyway_is_not_surely_better() -> None:
+    """A 60, B 30, C 20: A+B+C has both posts, A the chair, and a lot between A and B the vice chair (60/2 = 30).
+
+    B+C has the vice chair surely (50 > 60/2), for B. But the lot may give B that where it is.
+    """
+    game = Game((60, 30, 20))
+    three, two = inspect(game, build_tables(game), [(0, 0, 0), (0, 1, 1)])
+    assert (three.low, three.high, three.stable) == ((2, 0, 0), (3, 1, 0), True)
+    assert (two.low, two.high, two.stable) == ((2, 1, 0), (2, 1, 0), True)
+
+
+def test_what_parties_may_win_together_is_less_than_what_each_may() -> None:
+    """7, 6, 6 and 4 members, two seats: all together a 7 and by lot one 6 has a seat. 6+6+4 has 16, and both.
+
+    Each of the two may have a seat where it is, but only one of them: they leave, and one is surely better off.
+    """
+    game = Game((7, 6, 6, 4), seats=2)
+    (found,) = inspect(game, build_tables(game), [(0, 0, 0, 0)])
+    assert (found.low, found.high, found.stable) == ((1, 0, 0, 0), (1, 1, 1, 0), False)
+
+
 def test_members_divide_five_seats() -> None:
     """8, 4, 2 and 2 members: 8, 4, 4, 2 2/3 and then 2, 2, 2, 2 for the last: a lot among all four.
 
@@ -185,10 +253,10 @@ def test_members_divide_five_seats() -> None:
 
 
 def test_a_union_that_decides_itself_gives_any_party_anything() -> None:
-    """A 60 and B 10 against C 50: A+B wins the chair, for A or for B; A alone would surely have it, and leaves."""
+    """A 60 and B 10 against C 50: A+B wins the chair, for A or for B. A alone has it, but may there too."""
     game = Game((60, 50, 10), decides=True)
     (found,) = inspect(game, build_tables(game), [(0, 1, 0)])
-    assert found == ((0, 1, 0), (2, 1, 2), False)
+    assert found == ((0, 1, 0), (2, 1, 2), True, (FIRST, SECOND, FIRST))
 
 
 def test_who_stands_alone_in_any_case_is_counted_against_the_others() -> None:
