@@ -170,7 +170,7 @@ def walk(
     parties: int,
     alone: int,
     seats: int,
-    _scale: int,
+    scale: int,  # noqa: ARG001 (as the compiled code is called)
     quotients: Ints,
     first: Ints,
     blockers: Ints,
