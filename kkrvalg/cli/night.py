@@ -183,9 +183,17 @@ def _evening(session: Session, base: str | None, *, complete: bool) -> tuple[Ses
     Raises:
         InputError: there is no election before this one, or a file cannot be used.
     """
-    from kkrvalg.simulation.polling import with_missing  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.protocol.numbers import day  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.simulation.polling import with_missing  # noqa: PLC0415 (as above)
 
     last = load_scenario(base or _before(session), need_mayors=False)
+    if last.election.day >= session.scenario.election.day:
+        raise InputError(
+            where="--base",
+            found=_("{name}, an election of {day}").format(name=base, day=day(last.election.day)),
+            expected=_("an election before that of {day}").format(day=day(session.scenario.election.day)),
+            todo=_("name the election before with --base, or leave it out"),
+        )
     old, new = load_areas(last), load_areas(session.scenario)
     before, areas = _as_polling(old), _as_polling(new)
     listed = any(not area.is_counted for area in areas)
@@ -236,6 +244,7 @@ def _state(evening: _Evening, draws: int, seed: int, expected: int) -> NightStat
         seed=seed,
         areas=len(evening.areas),
         areas_counted=len(counted),
+        areas_supposed=sum(area.area < 0 for area in evening.areas),
         areas_matched=len(same_areas(evening.before, evening.areas)),
         votes_counted=sum(area.valid or 0 for area in counted),
         votes_expected=expected,

@@ -31,6 +31,7 @@ class NightState:
         seed: the seed of all random numbers.
         areas: the polling areas in all.
         areas_counted: those that are counted.
+        areas_supposed: those that nobody has listed, taken to be missing because the last election had them.
         areas_matched: those that stood under the same name in the last election.
         votes_counted: the valid votes counted.
         votes_expected: the valid votes expected in all.
@@ -42,6 +43,7 @@ class NightState:
     seed: int
     areas: int
     areas_counted: int
+    areas_supposed: int
     areas_matched: int
     votes_counted: int
     votes_expected: int
@@ -85,6 +87,26 @@ def write_count(page: Page, state: NightState) -> None:
             " same name as then; for the others it is the share in the whole municipality."
         ).format(base=state.base, matched=count(state.areas_matched)),
     )
+    _write_supposed(page, state.areas_supposed)
+
+
+def _write_supposed(page: Page, areas: int) -> None:
+    """Print how many areas are only supposed to be missing."""
+    if areas:
+        paragraph(
+            page,
+            ngettext(
+                "NOTE: {n} area that is not counted is in no file: it was there in the last election, and its"
+                " municipality has fewer areas now. Where areas were merged or closed since, that is wrong; list"
+                " all areas in areas.csv, those to come with an empty cell for the valid votes, and nothing is"
+                " supposed.",
+                "NOTE: {n} areas that are not counted are in no file: they were there in the last election, and"
+                " their municipalities have fewer areas now. Where areas were merged or closed since, that is"
+                " wrong; list all areas in areas.csv, those to come with an empty cell for the valid votes, and"
+                " nothing is supposed.",
+                areas,
+            ).format(n=count(areas)),
+        )
 
 
 def write_replays(page: Page, state: NightState) -> None:

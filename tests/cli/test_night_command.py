@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import signal
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,10 @@ from commandline import Kkrvalg, kkrvalg
 from half_counted import half_counted
 
 from kkrvalg.cli import simulated
+from kkrvalg.files.areas import load_areas
+from kkrvalg.files.scenario import load_scenario
+from kkrvalg.protocol.night import NightState, write_count
+from kkrvalg.protocol.text import Page
 from kkrvalg.simulation import night_replay
 from kkrvalg.simulation.night_replay import STAGES
 
@@ -58,6 +63,40 @@ def test_an_election_that_is_counted_has_no_rest(kkrvalg: Kkrvalg) -> None:
     assert complaint["Found"] == "no polling area that is still to be counted"
     assert "--replay" in complaint["What to do"]
     assert kkrvalg("night", "--scenario", "kv2021", *SMALL).complaint["Where"] == "--base"
+
+
+def test_areas_that_nobody_listed_are_said_to_be_supposed(
+    tmp_path_factory: pytest.TempPathFactory, kkrvalg: Kkrvalg, evening: Path
+) -> None:
+    """Copenhagen has none here: all those of 2021 are; where all areas are listed, none is."""
+    folder = half_counted(
+        tmp_path_factory.mktemp("night") / "ukendt", lambda row: row["code"] != "101", listed=False
+    )
+    said = kkrvalg("night", "--scenario", folder, *SMALL, "--format", "json")
+    found = json.loads(said.out)["night"]
+    last = [row for row in load_areas(load_scenario("kv2021")).areas if row.code == 101]
+    assert found["areas_supposed"] == found["areas"] - found["areas_counted"] >= len(last)
+    listed = kkrvalg("night", "--scenario", evening, *SMALL, "--format", "json")
+    assert json.loads(listed.out)["night"]["areas_supposed"] == 0
+    assert "NOTE: 10 areas that are not counted are in no file" in _noted(10)
+    assert "in no file" not in _noted(0)
+
+
+def _noted(supposed: int) -> str:
+    """Return what is printed of a count with so many supposed areas, on one line."""
+    page = Page(80)
+    numbers = dict.fromkeys(("draws", "seed", "areas_counted", "areas_matched", "votes_counted"), 1)
+    write_count(
+        page, NightState(base="", areas=20, areas_supposed=supposed, votes_expected=9, replays={}, **numbers)
+    )
+    return " ".join(page.text().split())
+
+
+def test_the_last_election_is_an_earlier_one(kkrvalg: Kkrvalg, evening: Path) -> None:
+    """The same day is the same election, whose final votes would be read as those of last time."""
+    for scenario, base in ((evening, "kv2025"), (evening, evening), ("kv2021", "kv2025")):
+        complaint = kkrvalg("night", "--scenario", scenario, "--base", base, *SMALL).complaint
+        assert (complaint["Where"], "18 November 2025" in complaint["Found"]) == ("--base", True)
 
 
 def test_an_interrupted_projection_says_so(

@@ -43,7 +43,7 @@ ROOT = Path(__file__).parents[2]
 TOOL = SimpleNamespace(**runpy.run_path(str(ROOT / "tools" / "json_docs.py")))
 EARLIER = Path(__file__).with_name("earlier_keys.txt")
 """The keys of protocols before there was a schema, as paths; keys that are data, such as letters, are left out."""
-WITHOUT_PROTOCOL = {"import", "verify"}
+WITHOUT_PROTOCOL = {"import", "merge", "verify"}
 """Commands that write no protocol of their own."""
 NOT_STATED = {Substitution}
 """Steps that no protocol holds: who stands in is said of each member."""

@@ -56,6 +56,10 @@ NIGHT_STATE = entry(
         "seed": (COUNT, "The seed of all random numbers."),
         "areas": (COUNT, "The polling areas in all."),
         "areas_counted": (COUNT, "Those that are counted."),
+        "areas_supposed": (
+            COUNT,
+            "Those in no file, taken to be missing because the last election had them; 0 where all are listed.",
+        ),
         "areas_matched": (COUNT, "Those that stood under the same name in the last election."),
         "votes_counted": (COUNT, "The valid votes counted."),
         "votes_expected": (COUNT, "The valid votes expected in all."),
