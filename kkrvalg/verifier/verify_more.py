@@ -16,7 +16,7 @@ from fractions import Fraction
 from functools import cache, partial
 
 v = None  # verify.py itself, which loads this file
-MANY = 10**15  # nobody has more votes
+MANY = 10**24  # nobody has more votes
 SEATS, MEETS = "kommissorium, Sammensætning", "kommissorium, Konstituering"
 MEMBERS = {"nord": 4, "midt": 10, "syd": 8, "øst": 12}  # of the health forums
 WAYS = (("gains", 1, 0), ("loses", 0, 1), ("moved", 1, 1))  # what the challenger gains, and what the holder loses
