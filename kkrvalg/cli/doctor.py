@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 OLDEST_PYTHON = (3, 11)
 PACKAGES = ("click", "pydantic", "PyYAML", "rich", "PuLP", "holidays", "icalendar", "numpy")
 """The distributions kkrvalg is built on."""
+SIMULATION = ("numba", "matplotlib", "pyarrow")
+"""Those that only make a simulation faster, draw it, and write it as Parquet."""
 SOLVERS = ("PULP_CBC_CMD", "HiGHS")
 """The solvers kkrvalg can use, by PuLP's names."""
 
@@ -74,6 +76,7 @@ def examine() -> tuple[Check, ...]:
         _python(),
         Check("kkrvalg", ok=True, found=__version__),
         *map(_package, PACKAGES),
+        *(_package(name, needed=False) for name in SIMULATION),
         _solvers(),
         _rules(),
         _schema(),
@@ -92,12 +95,17 @@ def _python() -> Check:
     )
 
 
-def _package(name: str) -> Check:
-    """Look for a package kkrvalg is built on."""
+def _package(name: str, *, needed: bool = True) -> Check:
+    """Look for a package kkrvalg is built on, or can do more with."""
     try:
         return Check(name, ok=True, found=importlib.metadata.version(name))
     except importlib.metadata.PackageNotFoundError:
-        return Check(name, ok=False, found=_("not installed"), todo=_reinstall())
+        more = _("only simulations do more with it; install it with {command}").format(
+            command="python -m pip install '.[simulation]'"
+        )
+        return Check(
+            name, ok=False, found=_("not installed"), todo=_reinstall() if needed else more, needed=needed
+        )
 
 
 def _solvers() -> Check:
