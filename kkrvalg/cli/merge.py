@@ -79,8 +79,9 @@ def _opened(scenario: str | None, file: Path, part: PartFile) -> Session:
     added = {name: lists for name, lists in part.cooperations.items() if name not in known}
     if added:
         opened = open_session(scenario, part.simulated.kkr, part.options, cooperations=added, need_mayors=False)
-    stated, own = {digest for _file, digest in part.inputs}, {digest for _file, digest in opened.inputs}
-    changed = sorted(file for file, digest in opened.inputs if digest not in stated)
+    own = len(opened.inputs)
+    stated = [digest for _file, digest in part.inputs[:own]]
+    changed = [file for file, digest in opened.inputs if digest not in stated]
     if changed:
         raise InputError(
             where=str(file),
@@ -88,5 +89,5 @@ def _opened(scenario: str | None, file: Path, part: PartFile) -> Session:
             expected=_("the data of {scenario}").format(scenario=opened.scenario.id),
             todo=_("name the election that was simulated with --scenario"),
         )
-    more = tuple(InputFile(file, digest) for file, digest in part.inputs if digest not in own)
+    more = tuple(InputFile(file, digest) for file, digest in part.inputs[own:])
     return replace(opened, more_inputs=more)

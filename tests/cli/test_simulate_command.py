@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import signal
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -14,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from kkrvalg.cli import simulated as commands
 from kkrvalg.data import data_dir
+from kkrvalg.files.scenario import scenario_folder
 from kkrvalg.protocol.envelope import digest_of
 
 if TYPE_CHECKING:
@@ -194,6 +196,22 @@ def test_a_result_is_gone_on_with_and_joined_for_the_kkr_it_has(kkrvalg: Kkrvalg
     kkrvalg(*elsewhere, "--shard", "2/2", "--format", "json", "-o", other)
     assert read(other)["simulation"]["run"] == read(file)["simulation"]["run"]
     assert kkrvalg("merge", file, other).complaint["Found"] == "a result of KKR Sjælland"
+
+
+def test_parts_are_joined_with_the_election_they_are_from(kkrvalg: Kkrvalg, tmp_path: Path) -> None:
+    """By its contents, whatever its folder is called; the model of mayors read KV2025 too, which is not it."""
+    folder = tmp_path / "own"
+    shutil.copytree(
+        scenario_folder("kv2025"), folder, ignore=shutil.ignore_patterns("meetings", "*members*", "area*")
+    )
+    settings = (folder / "scenario.yaml").read_text("utf-8")
+    (folder / "scenario.yaml").write_text(settings.replace("Kommunalvalget", "Valget"), "utf-8")
+    part = tmp_path / "part.json"
+    few = ("--draws", 2, "--check", 1, "--kkr", "nordjylland", "--votes", "fixed", "--open-mayors", "all")
+    kkrvalg("simulate", "--scenario", folder, *few, "--format", "json", "-o", part)
+    assert "a run on other data: kv2025/scenario.yaml" in kkrvalg("merge", part).complaint["Found"]
+    moved = folder.rename(tmp_path / "moved")
+    assert "Valget 18. november 2025" in kkrvalg("merge", part, "--scenario", moved).text
 
 
 def test_a_run_is_known_by_the_kkr_of_its_alliances(kkrvalg: Kkrvalg, tmp_path: Path) -> None:
