@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kkrvalg.simulation.polling import PollingArea
 
 DRAWS = 1024
+MOST_REPLAYED = 10_000
 KIND_OF_VOTES = "night"
 """What the votes of a run are drawn from, in its parameters."""
 REPLAYS = ("released", "size", "both")
@@ -132,6 +133,7 @@ def command(
     wishes = Wishes(which_mayors, fixed_mayors, mayor_probabilities)
     if replays is not None:
         _refuse_mayors(wishes)
+        _refuse_many(draws)
     session = open_session(scenario, kkr, options, need_mayors=False)
     session, evening = _evening(session, base, complete=replays is not None)
     if replays is not None:
@@ -151,6 +153,21 @@ class _Size(NamedTuple):
     draws: int
     seed: int
     checked: int
+
+
+def _refuse_many(draws: int) -> None:
+    """Refuse more draws than a stage of a replay has room for: it holds all of them at a time.
+
+    Raises:
+        InputError: there are more.
+    """
+    if draws > MOST_REPLAYED:
+        raise InputError(
+            where="--draws",
+            found=_("{n} draws at each stage of a replay").format(n=draws),
+            expected=_("at most {n}").format(n=MOST_REPLAYED),
+            todo=_("take fewer draws"),
+        )
 
 
 def _refuse_mayors(wishes: Wishes) -> None:

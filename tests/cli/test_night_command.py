@@ -118,6 +118,8 @@ def test_a_replay_supposes_no_mayors_and_overwrites_nothing(kkrvalg: Kkrvalg, tm
     """It takes those who came; a result that exists stays."""
     for option, value in (("--mayor", "851=A"), ("--mayor-probability", "851:A=1"), ("--open-mayors", "all")):
         assert kkrvalg("night", "--replay", "both", option, value, *SMALL).complaint["Where"] == option
+    many = kkrvalg("night", "--replay", "both", "--draws", 10_001).complaint
+    assert (many["Where"], many["Expected"]) == ("--draws", "at most 10000")
     file = tmp_path / "kept.csv"
     file.write_text("mine", "utf-8")
     assert "which exists" in kkrvalg("night", "--replay", "both", *SMALL, "-o", file).complaint["Found"]
