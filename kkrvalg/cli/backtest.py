@@ -83,8 +83,10 @@ def command(
     output: Path | None,
 ) -> Status:
     """Foretell the election, and print how well that went."""
-    from kkrvalg.simulation.backtest import backtest  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.cli.simulated import refuse_existing  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.simulation.backtest import backtest  # noqa: PLC0415 (as above)
 
+    refuse_existing(output)
     session = open_session(scenario, (), options)
     before = open_session(base, (), {})
     session = replace(session, more_inputs=before.scenario.inputs)

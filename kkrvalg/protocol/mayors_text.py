@@ -44,7 +44,7 @@ MEANINGS = {
 LOGARITHMS = {"votes", "seats"}
 WAYS = {
     "equal": N_("Every list as likely"),
-    "largest": N_("The largest list"),
+    "largest": N_("The largest list (most votes)"),
     "sitting": N_("The party of the mayor in office"),
     "same_cases": N_("The model, on what it was fitted to"),
     "left_out": N_("The model, each KKR from the others"),

@@ -102,6 +102,16 @@ def test_the_table_has_a_row_for_each_quantity(run: Callable[..., Ended]) -> Non
     assert int(first["from_95"]) <= int(first["from_50"]) <= int(first["simulation"]) <= int(first["to_50"])
 
 
+def test_a_file_that_exists_is_not_overwritten(run: Callable[..., Ended], tmp_path: Path) -> None:
+    """It is refused before anything is drawn, and left as it is."""
+    before = tmp_path / "resultat.txt"
+    before.write_text("mine", encoding="utf-8")
+    complaint = run("-o", before).complaint
+    assert complaint["Where"] == "--output"
+    assert "resultat.txt" in complaint["Found"]
+    assert before.read_text(encoding="utf-8") == "mine"
+
+
 def test_an_election_is_not_foretold_from_a_later_one(
     kkrvalg: Callable[..., Ended], folders: tuple[Path, Path]
 ) -> None:

@@ -61,7 +61,7 @@ def test_the_printout_says_how_often_the_model_and_simple_rules_are_right(
     """77 and 72 for the largest list, 66 for the party in office; what it does not know is said."""
     ended = kkrvalg("mayors", "--kkr", "nordjylland")
     assert ended.status == 0
-    assert "The largest list 77 72 149 76% –" in ended.text
+    assert "The largest list (most votes) 77 72 149 76% –" in ended.text
     assert "The party of the mayor in office – 66 – – –" in ended.text
     assert "In 23 of the councils it was fitted to, not all seats are on record" in ended.text
     assert "Negotiations: a council elects its mayor by majority" in ended.text
