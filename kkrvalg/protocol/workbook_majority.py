@@ -151,9 +151,7 @@ class MajorityBlock:
             return frozenset(self.majority.finalists)
         second = self.rounds[ROUNDS - 1]
         return frozenset(
-            name
-            for name, votes in zip(second.candidates, second.votes, strict=True)
-            if votes > question.quotient
+            name for name, votes in zip(second.candidates, second.votes, strict=True) if votes > question.quotient
         )
 
     def waits(self, about: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -185,7 +185,7 @@ def _stage(frame: Frame, drawn: _Drawn, final: _Drawn, done: tuple[int, int, int
     )
 
 
-def _middle(values: NDArray[np.generic]) -> NDArray[np.generic]:
+def _middle(values: NDArray[Any]) -> NDArray[Any]:
     """Return the middle of the draws: a value that was drawn."""
     return np.asarray(np.quantile(values, 0.5, axis=0, method="inverted_cdf"))
 
