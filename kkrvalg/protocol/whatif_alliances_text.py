@@ -86,7 +86,7 @@ def _inside(found: Possibilities) -> str:
     if found.inner == "alliance_decides":
         return _(
             "Whoever stands together decides itself who gets what it won ({option}): each of its parties may get"
-            " all of it or nothing."
+            " all of it or nothing. So nobody is sure to gain by leaving, and every way is stable."
         ).format(option="alliance_inner=alliance_decides")
     if found.post is None:
         return _(

@@ -101,6 +101,15 @@ def elected(everybody: Sequence[Party], way: Arrangement, inner: str) -> dict[st
     return {party: Result(min(ranks), max(ranks)) for party, ranks in seen.items()}
 
 
+@given(VOTES)
+@settings(max_examples=10)
+def test_no_alliance_breaks_that_may_give_any_of_its_parties_everything(votes: list[int]) -> None:
+    """What a part would win, the alliance may give it: every way is stable, as the page says."""
+    own = _Search("midtjylland", "alliances", None, parties(votes if sum(votes) else [7]), "alliance_decides")
+    found = own.run((), iter)
+    assert found.stable == found.partitions
+
+
 @given(VOTES, st.sampled_from(("dhondt", "dhondt", "alliance_decides")))
 @settings(max_examples=40)
 def test_chair_and_vice_chair_are_those_of_the_election(votes: list[int], inner: str) -> None:
