@@ -24,7 +24,7 @@ from kkrvalg.cli.common import (
 from kkrvalg.cli.documents import refuse_screen
 from kkrvalg.cli.mayor_options import OPEN, Wishes, mayor_options, open_mayors, with_inputs
 from kkrvalg.cli.session import open_session
-from kkrvalg.cli.vote_options import check_option
+from kkrvalg.cli.vote_options import check_option, last_election
 from kkrvalg.errors import InputError
 from kkrvalg.files.areas import load_areas
 from kkrvalg.files.scenario import bundled_scenarios, load_scenario
@@ -200,17 +200,9 @@ def _evening(session: Session, base: str | None, *, complete: bool) -> tuple[Ses
     Raises:
         InputError: there is no election before this one, or a file cannot be used.
     """
-    from kkrvalg.protocol.numbers import day  # noqa: PLC0415 (start-up stays light)
-    from kkrvalg.simulation.polling import with_missing  # noqa: PLC0415 (as above)
+    from kkrvalg.simulation.polling import with_missing  # noqa: PLC0415 (start-up stays light)
 
-    last = load_scenario(base or _before(session), need_mayors=False)
-    if last.election.day >= session.scenario.election.day:
-        raise InputError(
-            where="--base",
-            found=_("{name}, an election of {day}").format(name=base, day=day(last.election.day)),
-            expected=_("an election before that of {day}").format(day=day(session.scenario.election.day)),
-            todo=_("name the election before with --base, or leave it out"),
-        )
+    last = last_election(base or _before(session), session)
     old, new = load_areas(last), load_areas(session.scenario)
     before, areas = _as_polling(old), _as_polling(new)
     listed = any(not area.is_counted for area in areas)

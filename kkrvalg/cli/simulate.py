@@ -29,6 +29,7 @@ from kkrvalg.cli.vote_options import (
     Movement,
     check_option,
     is_swinging,
+    last_election,
     refuse_idle,
     swinging_votes,
     vote_options,
@@ -41,8 +42,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kkrvalg.cli.session import Session
+    from kkrvalg.files.scenario import Scenario
     from kkrvalg.protocol.simulation import Simulated
-    from kkrvalg.simulation.run import Plan, Shard
+    from kkrvalg.simulation.run import Plan, Shard, Votes
 
 DRAWS = 10_000
 MOST_DRAWS = 1_000_000_000
@@ -107,6 +109,14 @@ def _as_shard(_context: click.Context, _option: click.Parameter, value: str | No
     show_default=True,
     help=N_("The seed of the random numbers: the same seed gives the same draws."),
 )
+@click.option(
+    "--base",
+    metavar=N_("NAME"),
+    help=N_(
+        "The last election, where the scenario is the next one: its lists and seats, no votes. New parties are"
+        " expected by their candidates or polls; what vanished goes to the others."
+    ),
+)
 @vote_options
 @mayor_options
 @click.option(
@@ -148,6 +158,7 @@ def command(  # noqa: PLR0917 (click passes the context by position)
     kkr: tuple[str, ...],
     draws: int,
     seed: int,
+    base: str | None,
     mode: str,
     factor: float,
     polls: tuple[str, ...],
@@ -174,14 +185,16 @@ def command(  # noqa: PLR0917 (click passes the context by position)
     refuse_existing(output)
     refuse_screen(output, output_format)
     session = open_session(scenario, kkr, options, cooperations=cooperations, need_mayors=False)
-    movement = Movement(factor, polls, errors, swing) if is_swinging(session, mode) else None
+    movement = Movement(factor, polls, errors, swing) if is_swinging(session, mode, base) else None
     refuse_idle(context, movement)
+    last = None if base is None else last_election(base, session)
     if movement and context.get_parameter_source("which_mayors") is ParameterSource.DEFAULT:
         which_mayors = "all"
     wishes = Wishes(which_mayors, fixed_mayors, mayor_probabilities)
     elections = _Elections(alliances, _keys_of(posts or ("RBR",), session))
-    session, plan = _planned(session, movement, wishes, elections, _Size(draws, seed, Shard(*shard), checked))
-    asked = _parameters(movement, wishes, plan, cooperations)
+    size = _Run(draws, seed, Shard(*shard), checked, last)
+    session, plan = _planned(session, movement, wishes, elections, size)
+    asked = _parameters(movement, wishes, plan, cooperations, last)
     run = run_id(session.inputs, session.options, {**asked, "--draws": draws, "--seed": seed})
     before = nothing_yet(plan, run, asked, session.kkr)
     if resume is not None:
@@ -200,13 +213,14 @@ class _Elections(NamedTuple):
     posts: tuple[str, ...]
 
 
-class _Size(NamedTuple):
-    """What the command line says of the run itself."""
+class _Run(NamedTuple):
+    """What the command line says of the run itself, and the election that the votes swing around."""
 
     draws: int
     seed: int
     shard: Shard
     checked: int
+    last: Scenario | None
 
 
 def _keys_of(posts: tuple[str, ...], session: Session) -> tuple[str, ...]:
@@ -233,7 +247,7 @@ def _planned(
     movement: Movement | None,
     wishes: Wishes,
     elections: _Elections,
-    size: _Size,
+    run: _Run,
 ) -> tuple[Session, Plan]:
     """Return the run, and the session with the files it was made from."""
     from kkrvalg.simulation.frame import frame_of  # noqa: PLC0415 (start-up stays light)
@@ -241,12 +255,15 @@ def _planned(
 
     frame = frame_of(session.setting)
     session, mayors = open_mayors(session, frame, wishes, need_open=movement is None, votes_stand=movement is None)
-    votes = FixedVotes(frame.votes) if movement is None else swinging_votes(session, movement)
+    votes: Votes = FixedVotes(frame.votes)
+    if movement is not None:
+        votes = swinging_votes(session, movement, run.last.election if run.last else None)
     term = session.scenario.election.term
     posts = [find_post(post, kkr=kkr, term=term) for kkr in frame.kkr for post in elections.posts]
     joined = by_kkr(elections.alliances, session, where="--alliance")
-    plan = Plan(frame, votes, mayors, size.seed, size.draws, size.shard, joined, elections.posts, size.checked)
-    return with_inputs(session, tuple(dict.fromkeys(post.input for post in posts))), plan
+    plan = Plan(frame, votes, mayors, run.seed, run.draws, run.shard, joined, elections.posts, run.checked)
+    files = (*(run.last.inputs if run.last else ()), *(post.input for post in posts))
+    return with_inputs(session, tuple(dict.fromkeys(files))), plan
 
 
 def _parameters(
@@ -254,11 +271,13 @@ def _parameters(
     wishes: Wishes,
     plan: Plan,
     cooperations: Mapping[str, tuple[str, ...]],
+    last: Scenario | None,
 ) -> dict[str, str]:
     """Return what a run is drawn from, in words of the command line, without what was not said."""
     own = movement or Movement()
     words = {
         "--votes": FIXED if movement is None else SWING,
+        "--base": last.id if last else "",
         "--spread": "" if movement is None else str(own.factor),
         "--poll": " ".join(own.polls),
         "--poll-error": " ".join(own.errors),

@@ -8,12 +8,15 @@ import click
 from click.core import ParameterSource
 
 from kkrvalg.errors import InputError
+from kkrvalg.files.scenario import load_scenario
 from kkrvalg.i18n import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kkrvalg.cli.session import Session
+    from kkrvalg.files.scenario import Scenario
+    from kkrvalg.model import Election
     from kkrvalg.simulation.votes import VoteModel
 
 _Decorated = TypeVar("_Decorated", bound="Callable[..., Any]")
@@ -94,10 +97,34 @@ def check_option(function: _Decorated) -> _Decorated:
     )(function)
 
 
-def is_swinging(session: Session, mode: str) -> bool:
-    """Return whether the votes swing: as the command line says, else where every municipality has its mayor."""
+def is_swinging(session: Session, mode: str, base: str | None = None) -> bool:
+    """Return whether the votes swing: as the command line says, else where there is nothing else to draw.
+
+    That is where every municipality has its mayor, or where the votes are those of an earlier election.
+    """
     election = session.scenario.election
-    return mode == SWING or (mode == AUTO and len(election.mayors) == len(election.municipalities))
+    return mode == SWING or (
+        mode == AUTO and (base is not None or len(election.mayors) == len(election.municipalities))
+    )
+
+
+def last_election(name: str, session: Session) -> Scenario:
+    """Read the election before that of a session.
+
+    Raises:
+        InputError: it cannot be read, or is no earlier one.
+    """
+    from kkrvalg.protocol.numbers import day  # noqa: PLC0415 (start-up stays light)
+
+    last = load_scenario(name, need_mayors=False)
+    if last.election.day >= session.scenario.election.day:
+        raise InputError(
+            where="--base",
+            found=_("{name}, an election of {day}").format(name=name, day=day(last.election.day)),
+            expected=_("an election before that of {day}").format(day=day(session.scenario.election.day)),
+            todo=_("name the election before with --base, or leave it out"),
+        )
+    return last
 
 
 def refuse_idle(context: click.Context, movement: Movement | None) -> None:
@@ -106,7 +133,13 @@ def refuse_idle(context: click.Context, movement: Movement | None) -> None:
     Raises:
         InputError: the votes stand, or there is a swing to polls and no poll.
     """
-    names = {"factor": "--spread", "polls": "--poll", "errors": "--poll-error", "swing": "--swing"}
+    names = {
+        "base": "--base",
+        "factor": "--spread",
+        "polls": "--poll",
+        "errors": "--poll-error",
+        "swing": "--swing",
+    }
     given = [option for name, option in names.items() if _is_given(context, name)]
     if given and movement is None:
         raise InputError(
@@ -128,8 +161,11 @@ def _is_given(context: click.Context, name: str) -> bool:
     return context.get_parameter_source(name) is not ParameterSource.DEFAULT
 
 
-def swinging_votes(session: Session, movement: Movement) -> VoteModel:
+def swinging_votes(session: Session, movement: Movement, base: Election | None = None) -> VoteModel:
     """Return the votes of the next election, drawn around those of the session's.
+
+    With ``base`` it is the session's election that is drawn, around the votes of that one: of the session's only
+    the lists that stand are read.
 
     Raises:
         InputError: the spread or a poll cannot be used.
@@ -147,4 +183,5 @@ def swinging_votes(session: Session, movement: Movement) -> VoteModel:
         parties,
         all_stand_in=all(entry.party is not None for entry in election.lists),
     )
-    return vote_model(election, spread=fit_spread(election).scaled(movement.factor), polls=polls)
+    last = base or election
+    return vote_model(last, election, spread=fit_spread(last).scaled(movement.factor), polls=polls)

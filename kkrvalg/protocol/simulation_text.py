@@ -49,6 +49,7 @@ def write_draws(page: Page, simulated: Simulated) -> None:
             _("The councils' alliances are not in these data: their seats are calculated without any alliance."),
         )
     _write_draws(page, simulated)
+    _write_council_lots(page, simulated.tally)
     for kkr in simulated.kkr:
         heading(page, council_name(kkr))
         _write_size(page, simulated.tally, kkr)
@@ -81,6 +82,13 @@ def _write_origin(page: Page, parameters: Mapping[str, str]) -> None:
             " are given, else by a model fitted to the mayors of the bundled elections. It knows seats and sides,"
             " not agreements (kkrvalg mayors shows it)."
         )
+    elif "--base" in parameters:
+        text = _(
+            "Drawn is this election before it is held: votes that swing around those of {base}, on the lists that"
+            " stand now, and mayors by a model that knows seats and sides, not agreements (kkrvalg mayors shows"
+            " it). How far the votes swing is taken from the differences between the regions in that one election;"
+            " how elections change over time it cannot show. kkrvalg backtest shows how well that did for 2025."
+        ).format(base=parameters["--base"])
     else:
         text = _(
             "Drawn is the next election: votes that swing around those of this one, and mayors by a model that"
@@ -125,6 +133,18 @@ def _write_draws(page: Page, simulated: Simulated) -> None:
             simulated.checked,
         ).format(n=count(simulated.checked)),
     )
+
+
+def _write_council_lots(page: Page, tally: Tally) -> None:
+    """Print in how many draws a seat in a council was drawn by lot."""
+    share = tally[None, "lots", "councils"].at_least(1)
+    if share:
+        paragraph(
+            page,
+            _("In {share} % of the draws a lot decided a seat in a council, drawn at random.").format(
+                share=rate(share)
+            ),
+        )
 
 
 def _write_size(page: Page, tally: Tally, kkr: str) -> None:

@@ -211,12 +211,13 @@ def make(plan: Plan, chunk: int, watch: Watch | None = None) -> Chunk:
         DrawsDifferError: a draw was not what the exact calculation gives, a fault of the program.
         CancelledError: who watches has stopped it.
     """
-    votes, seats, mayors, keys = drawn(plan, chunk)
+    (votes, seats, mayors, keys), council_lots = drawn_with_lots(plan, chunk)
     results = kkr_draws(plan.frame, votes, seats, mayors, keys, alliances=plan.alliances, posts=plan.posts)
     checked = range(plan.checked_in(chunk))
     rows = checked if watch is None else watch.over(checked)
     check_draws(plan.frame, votes, seats, mayors, keys, results, rows, alliances=plan.alliances)
-    return Chunk(chunk, counted(plan.frame, results, mayors, plan.alliances), len(checked))
+    tally = counted(plan.frame, results, mayors, council_lots, plan.alliances)
+    return Chunk(chunk, tally, len(checked))
 
 
 class Drawn(NamedTuple):
@@ -233,14 +234,23 @@ class Drawn(NamedTuple):
 
 
 def drawn(plan: Plan, chunk: int) -> Drawn:
-    """Return the draws of a chunk: three streams of its own, for votes, mayors and lots."""
+    """Return the draws of a chunk."""
+    return drawn_with_lots(plan, chunk)[0]
+
+
+def drawn_with_lots(plan: Plan, chunk: int) -> tuple[Drawn, NDArray[np.int64]]:
+    """Return the draws of a chunk, and how many lots were drawn in the councils of each.
+
+    The chunk has three streams of its own, for votes, mayors and lots.
+    """
     streams = np.random.SeedSequence(plan.seed, spawn_key=(chunk,)).spawn(3)
     for_votes, for_mayors, for_lots = (np.random.Generator(np.random.PCG64(stream)) for stream in streams)
     size = plan.size(chunk)
     votes = plan.votes.draw(for_votes, size)
     keys = for_lots.integers(0, 2**64, size, dtype=np.uint64)
     councils = council_draws(plan.frame, votes, keys)
-    return Drawn(votes, councils.seats, plan.mayors.draw(for_mayors, votes, councils.seats), keys)
+    mayors = plan.mayors.draw(for_mayors, votes, councils.seats)
+    return Drawn(votes, councils.seats, mayors, keys), councils.ties
 
 
 def _cores() -> int:

@@ -112,6 +112,7 @@ def counted(
     frame: Frame,
     results: KkrDraws,
     mayors: NDArray[np.integer],
+    council_lots: NDArray[np.integer],
     alliances: Mapping[str, Sequence[str]] | None = None,
 ) -> Tally:
     """Return the tally of some draws.
@@ -120,6 +121,7 @@ def counted(
         frame: the election's frame.
         results: what came of the draws, arrays of D draws.
         mayors: (D, M) row of the list each mayor was elected for, -1 for an independent.
+        council_lots: (D,) how many lots were drawn in the councils.
         alliances: those in the election of the chair, by KKR, that the results were calculated with.
     """
     draws = len(results.size)
@@ -127,6 +129,7 @@ def counted(
     for row, code in enumerate(frame.codes):
         letters = _named(mayors[:, row], lambda at: frame.lists[at].letter)
         found[Quantity(None, "mayor", str(int(code)))] = letters
+    found[Quantity(None, "lots", "councils")] = _numbers(council_lots)
     return Tally(draws, found)
 
 

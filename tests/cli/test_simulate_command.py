@@ -286,6 +286,24 @@ def test_a_picture_can_be_read_aloud(made: Path, kkrvalg: Kkrvalg, tmp_path: Pat
     assert b"KKR Nordjylland: 22 members, V " in words["png"]
 
 
+def test_the_next_election_is_drawn_around_the_last_one(kkrvalg: Kkrvalg) -> None:
+    """KV2025 before it was held, around KV2021: its new parties have votes, of its own votes none is read."""
+    said = kkrvalg("simulate", "--base", "kv2021", "--draws", 40, "--check", 2, "--format", "json")
+    body = said.protocol["simulation"]
+    assert (body["parameters"]["--base"], body["parameters"]["--open-mayors"]) == ("kv2021", "all")
+    assert {"M", "Q", "Æ"} <= {own["of"] for own in body["distributions"] if own["what"] == "share"}
+    assert {"kv2021/lists.csv", "kv2025/lists.csv"} <= {entry["file"] for entry in said.protocol["inputs"]}
+    lots = next(own for own in body["distributions"] if (own["kkr"], own["what"]) == (None, "lots"))
+    assert (lots["of"], sum(value["draws"] for value in lots["values"])) == ("councils", 40)
+
+
+def test_a_base_is_an_earlier_election_and_makes_votes_swing(kkrvalg: Kkrvalg) -> None:
+    """The same election is no base, and with votes that stand there is nothing it could do."""
+    assert "an election before" in kkrvalg("simulate", "--base", "kv2025").complaint["Expected"]
+    idle = kkrvalg("simulate", "--base", "kv2021", "--votes", "fixed", *OPEN).complaint
+    assert idle["Where"] == "--base"
+
+
 def test_votes_that_stand_and_mayors_that_are_known_leave_nothing_to_draw(kkrvalg: Kkrvalg) -> None:
     """The message says how to open some."""
     assert "--open-mayors all" in kkrvalg("simulate", "--votes", "fixed").complaint["What to do"]

@@ -17,7 +17,7 @@ DISTRIBUTION = entry(
     "distribution",
     "How often a quantity had each value.",
     {
-        "kkr": (maybe(TEXT), "The KKR, null for what belongs to none: the mayors."),
+        "kkr": (maybe(TEXT), "The KKR, null for what belongs to none: the mayors and the councils."),
         "what": (
             TEXT,
             (
