@@ -16,10 +16,12 @@ from kkrvalg.cli.common import (
     new_page,
     option_option,
     output_option,
+    refuse_existing,
     scenario_option,
     with_progress,
 )
 from kkrvalg.cli.session import open_session
+from kkrvalg.cli.vote_options import check_option
 from kkrvalg.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ MOST_DRAWS = 100_000
     show_default=True,
     help=N_("The seed of the random numbers: the same seed gives the same draws."),
 )
+@check_option
 @option_option
 @format_option()
 @output_option
@@ -78,13 +81,13 @@ def command(
     base: str,
     draws: int,
     seed: int,
+    checked: int,
     options: dict[str, str],
     output_format: str,
     output: Path | None,
 ) -> Status:
     """Foretell the election, and print how well that went."""
-    from kkrvalg.cli.simulated import refuse_existing  # noqa: PLC0415 (start-up stays light)
-    from kkrvalg.simulation.backtest import backtest  # noqa: PLC0415 (as above)
+    from kkrvalg.simulation.backtest import backtest  # noqa: PLC0415 (start-up stays light)
 
     refuse_existing(output)
     session = open_session(scenario, (), options)
@@ -95,6 +98,7 @@ def command(
         session.setting,
         draws=draws,
         seed=seed,
+        checked=checked,
         progress=lambda chunks: with_progress(chunks, _("Simulating")),
     )
     emit(_written(session, found, before.scenario.name, output_format, output), output)

@@ -365,6 +365,37 @@ def emit(text: str, output: Path | None = None) -> None:
         write_whole(output, text.encode("utf-8"))
 
 
+def refuse_existing(output: Path | None) -> None:
+    """Refuse to overwrite a result, and to begin one that cannot be written: either may have taken hours.
+
+    Raises:
+        InputError: the file exists, or its folder takes none.
+    """
+    import tempfile  # noqa: PLC0415 (start-up stays light)
+
+    if output is None:
+        return
+    if output.is_file():
+        raise InputError(
+            where="--output",
+            found=_("{file}, which exists").format(file=output),
+            expected=_("a new file: the result of a simulation is never overwritten"),
+            todo=_("choose another name with -o, or remove the file first"),
+        )
+    try:
+        with tempfile.TemporaryFile(dir=output.parent):
+            pass
+    except OSError as error:
+        raise InputError(
+            where="--output",
+            found=_("the folder {folder}, in which no file can be made ({reason})").format(
+                folder=output.parent, reason=reason(error)
+            ),
+            expected=_("a folder that can be written to"),
+            todo=_("choose a file elsewhere with -o"),
+        ) from error
+
+
 def write_whole(path: Path, data: bytes, *, rewriting: bool = False) -> None:
     """Write ``data`` to ``path`` whole or not at all: beside it first, then moved in its place.
 

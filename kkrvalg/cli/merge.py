@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kkrvalg.cli.common import Status, declare, format_option, lang_option, output_option, scenario_option
+from kkrvalg.cli.common import (
+    Status,
+    declare,
+    format_option,
+    lang_option,
+    output_option,
+    refuse_existing,
+    scenario_option,
+)
 from kkrvalg.cli.documents import refuse_screen
 from kkrvalg.cli.session import open_session
 from kkrvalg.cli.simulate import FORMATS
@@ -41,7 +49,7 @@ if TYPE_CHECKING:
 @lang_option
 def command(files: tuple[Path, ...], scenario: str | None, output_format: str, output: Path | None) -> Status:
     """Read the parts, join them and write the result."""
-    from kkrvalg.cli.simulated import read_part, refuse_existing, write  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.cli.simulated import read_part, write  # noqa: PLC0415 (start-up stays light)
     from kkrvalg.protocol.simulation import merged  # noqa: PLC0415 (as above)
 
     refuse_existing(output)

@@ -18,6 +18,7 @@ from kkrvalg.cli.common import (
     new_page,
     option_option,
     output_option,
+    refuse_existing,
     scenario_option,
     with_bar,
 )
@@ -126,7 +127,7 @@ def command(
     output: Path | None,
 ) -> Status:
     """Project the rest of the count, or count an election once more, and write the result."""
-    from kkrvalg.cli.simulated import refuse_existing, say_interrupted  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.cli.simulated import say_interrupted  # noqa: PLC0415 (start-up stays light)
 
     refuse_existing(output)
     refuse_screen(output, output_format)

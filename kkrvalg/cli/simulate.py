@@ -18,6 +18,7 @@ from kkrvalg.cli.common import (
     lang_option,
     option_option,
     output_option,
+    refuse_existing,
     scenario_option,
 )
 from kkrvalg.cli.documents import refuse_screen
@@ -178,7 +179,7 @@ def command(  # noqa: PLR0917 (click passes the context by position)
     output: Path | None,
 ) -> Status:
     """Draw the elections and write what came of them."""
-    from kkrvalg.cli.simulated import made, refuse_existing, resumed, write  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.cli.simulated import made, resumed, write  # noqa: PLC0415 (start-up stays light)
     from kkrvalg.protocol.simulation import nothing_yet  # noqa: PLC0415 (as above)
     from kkrvalg.simulation.run import Shard, run_id  # noqa: PLC0415 (as above)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import signal
-import tempfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -42,35 +41,6 @@ if TYPE_CHECKING:
     from kkrvalg.simulation.tally import Tally
 
 _NUMBERS = ("number", "draws", "of_draws")
-
-
-def refuse_existing(output: Path | None) -> None:
-    """Refuse to overwrite a result, and to begin one that cannot be written: either may have taken hours.
-
-    Raises:
-        InputError: the file exists, or its folder takes none.
-    """
-    if output is None:
-        return
-    if output.is_file():
-        raise InputError(
-            where="--output",
-            found=_("{file}, which exists").format(file=output),
-            expected=_("a new file: the result of a simulation is never overwritten"),
-            todo=_("choose another name with -o, or remove the file first"),
-        )
-    try:
-        with tempfile.TemporaryFile(dir=output.parent):
-            pass
-    except OSError as error:
-        raise InputError(
-            where="--output",
-            found=_("the folder {folder}, in which no file can be made ({reason})").format(
-                folder=output.parent, reason=reason(error)
-            ),
-            expected=_("a folder that can be written to"),
-            todo=_("choose a file elsewhere with -o"),
-        ) from error
 
 
 class PartFile(NamedTuple):

@@ -18,6 +18,7 @@ from kkrvalg.cli.common import (
     lang_option,
     option_option,
     output_option,
+    refuse_existing,
     scenario_option,
     with_progress,
 )
@@ -89,6 +90,7 @@ def alliances(
     output: Path | None,
 ) -> Status:
     """Go through every way of forming alliances and print what they can give."""
+    refuse_existing(output)
     from kkrvalg.cli.compose import composed  # noqa: PLC0415 (start-up stays light)
     from kkrvalg.cli.session import by_kkr, open_session  # noqa: PLC0415 (as above)
     from kkrvalg.simulation import whatif_alliances as simulation  # noqa: PLC0415 (as above)
@@ -162,6 +164,7 @@ def groups(
     output: Path | None,
 ) -> Status:
     """Go through every way of forming groups and print what they can give."""
+    refuse_existing(output)
     from kkrvalg.cli.appoint import divided_posts, read_absences  # noqa: PLC0415 (start-up stays light)
     from kkrvalg.cli.compose import composed  # noqa: PLC0415 (as above)
     from kkrvalg.cli.session import by_kkr, open_session  # noqa: PLC0415 (as above)

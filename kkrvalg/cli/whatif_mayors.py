@@ -16,6 +16,7 @@ from kkrvalg.cli.common import (
     lang_option,
     option_option,
     output_option,
+    refuse_existing,
     scenario_option,
     with_progress,
 )
@@ -87,6 +88,7 @@ def mayors(
     output: Path | None,
 ) -> Status:
     """Show what each possible mayor changes."""
+    refuse_existing(output)
     from kkrvalg.cli.session import open_session  # noqa: PLC0415 (start-up stays light)
 
     session = open_session(scenario, kkr, options, cooperations=cooperations, need_mayors=False)

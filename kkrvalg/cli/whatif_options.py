@@ -16,6 +16,7 @@ from kkrvalg.cli.common import (
     lang_option,
     option_option,
     output_option,
+    refuse_existing,
     scenario_option,
     with_progress,
 )
@@ -106,7 +107,6 @@ def options(  # noqa: PLR0917 (click passes the context by position)
     from click.core import ParameterSource  # noqa: PLC0415 (start-up stays light)
 
     from kkrvalg.cli.session import open_session  # noqa: PLC0415 (as above)
-    from kkrvalg.cli.simulated import refuse_existing  # noqa: PLC0415 (as above)
 
     refuse_existing(output)
     session = open_session(scenario, kkr, options, cooperations=cooperations, need_mayors=False)

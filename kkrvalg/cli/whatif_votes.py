@@ -19,6 +19,7 @@ from kkrvalg.cli.common import (
     lang_option,
     option_option,
     output_option,
+    refuse_existing,
     scenario_option,
     with_progress,
 )
@@ -148,6 +149,7 @@ def votes(
     output: Path | None,
 ) -> Status:
     """Show the margins of the votes, or sweep the votes of a party."""
+    refuse_existing(output)
     from kkrvalg.cli.session import open_session  # noqa: PLC0415 (start-up stays light)
 
     asked = _Asked(party, least, most, step, taken_from, municipality)

@@ -29,6 +29,7 @@ def backtest_body(found: Backtest, base: str) -> dict[str, Any]:
             "base": base,
             "seed": found.seed,
             "draws": found.draws,
+            "checked": found.checked,
             "levels": list(LEVELS),
             "scores": [
                 {"group": group, "way": way, **_score_body(score)}

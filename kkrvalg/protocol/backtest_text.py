@@ -9,6 +9,7 @@ from kkrvalg.i18n import N_, _, ngettext
 from kkrvalg.model import council_name
 from kkrvalg.protocol.backtest import SHARES
 from kkrvalg.protocol.numbers import count, decimal, percent
+from kkrvalg.protocol.simulation_text import write_checked
 from kkrvalg.protocol.text import heading, paragraph, table
 from kkrvalg.simulation.backtest import GROUPS, MILLION, OFFICES, WAYS
 from kkrvalg.simulation.scores import LEVELS
@@ -63,6 +64,7 @@ def _write_what_it_is(page: Page, found: Backtest, base: str) -> None:
             found.draws,
         ).format(n=count(found.draws), base=base, seed=found.seed),
     )
+    write_checked(page, found.checked)
     for newcomer in found.newcomers:
         paragraph(
             page,

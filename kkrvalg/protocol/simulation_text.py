@@ -122,7 +122,12 @@ def _write_draws(page: Page, simulated: Simulated) -> None:
             draws,
         ).format(n=count(draws), run=simulated.run, seed=simulated.seed, margin=decimal(margin * 100, 1)),
     )
-    if not simulated.checked:
+    write_checked(page, simulated.checked)
+
+
+def write_checked(page: Page, checked: int) -> None:
+    """Print how many of the draws that were just told of were calculated again by the exact engine."""
+    if not checked:
         paragraph(page, _("None of them was calculated again seat by seat."))
         return
     paragraph(
@@ -130,8 +135,8 @@ def _write_draws(page: Page, simulated: Simulated) -> None:
         ngettext(
             "{n} of them was calculated again seat by seat, with the same result.",
             "{n} of them were calculated again seat by seat, with the same result.",
-            simulated.checked,
-        ).format(n=count(simulated.checked)),
+            checked,
+        ).format(n=count(checked)),
     )
 
 

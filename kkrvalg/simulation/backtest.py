@@ -26,10 +26,11 @@ from kkrvalg.simulation.backtest_ways import (
     national_shares,
     swung_votes,
 )
+from kkrvalg.simulation.checked import check_draws
 from kkrvalg.simulation.frame import frame_of
 from kkrvalg.simulation.mayors import OpenMayors, fit_mayors, mayor_cases
 from kkrvalg.simulation.national import council_draws, kkr_draws
-from kkrvalg.simulation.run import CHUNK
+from kkrvalg.simulation.run import Plan, drawn
 from kkrvalg.simulation.scores import Score, Scored, score, scored
 from kkrvalg.simulation.spread import fit_spread
 from kkrvalg.simulation.tally import participant
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from kkrvalg.simulation.frame import Frame
     from kkrvalg.simulation.votes import VoteModel
 
-    Progress = Callable[[Sequence[range]], Iterable[range]]
+    Progress = Callable[[Sequence[tuple[Plan, int]]], Iterable[tuple[Plan, int]]]
     """Is handed the chunks of draws that are made, and gives them back one by one."""
 
 MILLION = 1_000_000
@@ -102,6 +103,7 @@ class Backtest:
     Attributes:
         draws: the draws of the simulation.
         seed: of all random numbers.
+        checked: how many draws of both simulations were calculated again by the exact engine.
         rows: the quantities, one by one.
         offices: chair and vice chair of each KKR.
         newcomers: the parties that did not stand before.
@@ -113,6 +115,7 @@ class Backtest:
 
     draws: int
     seed: int
+    checked: int
     rows: tuple[Row, ...]
     offices: tuple[Office, ...]
     newcomers: tuple[Newcomer, ...]
@@ -138,7 +141,13 @@ class Backtest:
 
 
 def backtest(
-    base: Setting, target: Setting, *, draws: int, seed: int, progress: Progress = lambda chunks: chunks
+    base: Setting,
+    target: Setting,
+    *,
+    draws: int,
+    seed: int,
+    checked: int = 0,
+    progress: Progress = lambda chunks: chunks,
 ) -> Backtest:
     """Foretell an election from the one before it in four ways, and score each by what came of it.
 
@@ -152,9 +161,11 @@ def backtest(
         target: the election to be foretold, under its rules.
         draws: how many draws.
         seed: of all random numbers.
+        checked: how many draws of both simulations together are calculated again by the exact engine.
         progress: shows how far it is.
 
     Raises:
+        DrawsDifferError: a draw was not what the exact engine gives, a fault of the program.
         InputError: the elections do not follow each other, the seats of ``target`` are not all known, or the
             spread cannot be found in ``base``.
     """
@@ -168,18 +179,20 @@ def backtest(
     shares = national_shares(model, votes)
     told = vote_model(base.election, before.election, spread=spread, polls=as_polls(shares))
     mayors = OpenMayors(frame, fit_mayors(mayor_cases(base)))
-    chunks = [range(at, min(at + CHUNK, draws)) for at in range(0, draws, CHUNK)]
-    made = [
-        _drawn(frame, model if number < len(chunks) else told, mayors, seed, chunk)
-        for number, chunk in enumerate(progress([*chunks, *chunks]))
+    plans = [
+        Plan(frame, own, mayors, seed, draws, posts=(), checked=part)
+        for own, part in ((model, checked - checked // 2), (told, checked // 2))
     ]
+    chunks = [(plan, chunk) for plan in plans for chunk in plan.own]
+    made = [_made(plan, chunk) for plan, chunk in progress(chunks)]
+    again = sum(plan.checked_in(chunk) for plan, chunk in chunks)
     forecasts = {
-        "simulation": _joined(made[: len(chunks)]),
+        "simulation": _joined(made[: plans[0].chunks]),
         "same_as_last_time": _point(frame, carried_votes(model)),
         "uniform_swing": _point(frame, swung_votes(model, shares)),
-        "simulation_told": _joined(made[len(chunks) :]),
+        "simulation_told": _joined(made[plans[0].chunks :]),
     }
-    return _held(frame, target, model, forecasts, seed)
+    return replace(_held(frame, target, model, forecasts, seed), checked=again)
 
 
 def _check_order(base: Election, target: Election) -> None:
@@ -254,14 +267,10 @@ def _quantities(frame: Frame) -> dict[str, tuple[Quantity, ...]]:
     }
 
 
-def _drawn(frame: Frame, model: VoteModel, mayors: OpenMayors, seed: int, chunk: range) -> _Forecast:
-    """Draw a chunk: its random numbers belong to its place alone, as those of a simulation do."""
-    streams = np.random.SeedSequence(seed, spawn_key=(chunk.start // CHUNK,)).spawn(3)
-    for_votes, for_mayors, for_lots = (np.random.Generator(np.random.PCG64(stream)) for stream in streams)
-    votes = model.draw(for_votes, len(chunk))
-    keys = for_lots.integers(0, 2**64, len(chunk), dtype=np.uint64)
-    seats = council_draws(frame, votes, keys).seats
-    return _forecast(frame, votes, seats, mayors.draw(for_mayors, votes, seats), keys)
+def _made(plan: Plan, chunk: int) -> _Forecast:
+    """Draw a chunk and compose its KKR; some draws are calculated again by the exact engine."""
+    votes, seats, mayors, keys = drawn(plan, chunk)
+    return _forecast(plan.frame, votes, seats, mayors, keys, checked=plan.checked_in(chunk))
 
 
 def _point(frame: Frame, votes: NDArray[np.int64]) -> _Forecast:
@@ -277,8 +286,11 @@ def _forecast(
     seats: NDArray[np.integer],
     mayors: NDArray[np.integer],
     keys: NDArray[np.uint64],
+    *,
+    checked: int = 0,
 ) -> _Forecast:
     found = kkr_draws(frame, votes, seats, mayors, keys, posts=())
+    check_draws(frame, votes, seats, mayors, keys, found, range(checked))
     kkr, party = np.array(_stands(frame), dtype=np.int64).reshape(-1, 2).T
     return _Forecast(
         groups={
@@ -344,6 +356,7 @@ def _held(
     return Backtest(
         draws=len(forecasts["simulation"].offices),
         seed=seed,
+        checked=0,
         rows=tuple(rows),
         offices=tuple(_offices(frame, target, forecasts)),
         newcomers=_newcomers(model),

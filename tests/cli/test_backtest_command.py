@@ -152,3 +152,10 @@ def test_the_real_backtest_says_of_the_simple_ways_what_the_page_says(kkrvalg: C
         assert printed == shown
         assert len(shown) == 5
     assert "Right of 10, same as last time: 8" in ended.out
+
+
+def test_draws_of_both_simulations_are_calculated_again(run: Callable[..., Ended]) -> None:
+    """Seven of them, four of the first; and without any the page says so."""
+    assert run("--check", 7, "--format", "json").protocol["backtest"]["checked"] == 7
+    assert "7 of them were calculated again seat by seat" in run("--check", 7).text
+    assert "None of them was calculated again" in run("--check", 0).text

@@ -254,3 +254,16 @@ def test_a_result_over_draws_is_not_overwritten(kkrvalg: Callable[..., Ended], t
     file.write_text("før", "utf-8")
     assert kkrvalg("whatif", "options", "-o", file).complaint["Where"] == "--output"
     assert file.read_text("utf-8") == "før"
+
+
+@pytest.mark.parametrize(
+    "asked", [("mayors", "--municipality", "Rebild"), ("votes",), ("options",), ("alliances",), ("groups",)]
+)
+def test_a_file_that_exists_is_not_overwritten(
+    asked: tuple[str, ...], kkrvalg: Callable[..., Ended], tmp_path: Path
+) -> None:
+    """It is refused before anything is calculated, and left as it is."""
+    kept = tmp_path / "resultat.txt"
+    kept.write_text("mine", encoding="utf-8")
+    assert "which exists" in kkrvalg("whatif", *asked, "--kkr", "nordjylland", "-o", kept).complaint["Found"]
+    assert kept.read_text(encoding="utf-8") == "mine"

@@ -86,6 +86,7 @@ BACKTEST_RUN = entry(
         "base": (TEXT, "The election it was foretold from."),
         "seed": (COUNT, "The seed of all random numbers."),
         "draws": (COUNT, "The draws."),
+        "checked": (COUNT, "How many draws of both simulations were held against the exact calculation."),
         "levels": (many(COUNT), "The levels of the intervals, in per cent."),
         "scores": (many(SCORE), "The scores."),
         "quantities": (many(QUANTITY), "Every quantity."),
