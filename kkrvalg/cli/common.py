@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from kkrvalg.cli.documents import TypstSource, document_page, emit_pdf
 from kkrvalg.errors import InputError
@@ -126,7 +127,8 @@ def kkr_option(function: _Decorated) -> _Decorated:
 def format_option(*formats: str) -> Callable[[_Decorated], _Decorated]:
     """Add ``--format``: ``output_format: str``, one of ``formats`` (FORMATS if none is named).
 
-    Those of DOCUMENTS need no more of a command than that it writes its printout on :func:`new_page`.
+    Where a user names none, the ending of the file decides, else it is the first. Those of DOCUMENTS need no more
+    of a command than that it writes its printout on :func:`new_page`.
     """
     choices = formats or FORMATS
     return click.option(
@@ -135,8 +137,18 @@ def format_option(*formats: str) -> Callable[[_Decorated], _Decorated]:
         type=click.Choice(choices),
         default=choices[0],
         show_default=True,
-        help=N_("How the result is written."),
+        callback=_by_ending,
+        help=N_("How the result is written; the ending of the file decides if left out."),
     )
+
+
+def _by_ending(context: click.Context, option: click.Parameter, value: str) -> str:
+    """Return the format that the ending of the output file names, where the user named none."""
+    output = context.params.get("output")
+    if output is None or context.get_parameter_source(str(option.name)) is not ParameterSource.DEFAULT:
+        return value
+    ending = output.suffix.lower().removeprefix(".")
+    return ending if isinstance(option.type, click.Choice) and ending in option.type.choices else value
 
 
 def output_option(function: _Decorated) -> _Decorated:

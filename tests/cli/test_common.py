@@ -174,6 +174,32 @@ def test_malformed_values_are_named(arguments: list[str], where: str, found: str
     assert caught.value.todo
 
 
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["-o", "x.json"], "json"),
+        (["-o", "x.CSV"], "csv"),
+        (["-o", "x.txt"], "text"),
+        (["-o", "x.pdf"], "text"),
+        (["-o", "x"], "text"),
+        ([], "text"),
+        (["-o", "x.json", "--format", "text"], "text"),
+        (["--format", "csv", "-o", "x.json"], "csv"),
+    ],
+)
+def test_the_ending_of_the_file_is_the_format_where_none_is_named(arguments: list[str], expected: str) -> None:
+    """Only one that the command writes; what is named goes before it."""
+
+    @common.declare("try", help="Try.", examples=())
+    @common.format_option("text", "json", "csv")
+    @common.output_option
+    def command(output_format: str, output: Path | None) -> str:
+        return f"{output_format} {output}"
+
+    with command.make_context("try", list(arguments)) as context:
+        assert command.invoke(context).split()[0] == expected
+
+
 def test_text_in_a_pipe_is_80_columns_without_colours() -> None:
     """A page that does not go to a terminal is plain, and its lines have no blanks at the end."""
     page = common.new_page()
