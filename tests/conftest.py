@@ -14,7 +14,7 @@ from kkrvalg import i18n
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-settings.register_profile("ci", max_examples=70, derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("ci", max_examples=50, derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("thorough", max_examples=5000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
