@@ -21,7 +21,7 @@ from kkrvalg.cli.common import (
     with_progress,
 )
 from kkrvalg.cli.session import open_session
-from kkrvalg.cli.vote_options import check_option
+from kkrvalg.cli.vote_options import check_option, draws_options
 from kkrvalg.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -54,22 +54,7 @@ MOST_DRAWS = 100_000
     metavar=N_("NAME"),
     help=N_("The election before it: a bundled one or a folder of your own."),
 )
-@click.option(
-    "--draws",
-    type=click.IntRange(2, MOST_DRAWS),
-    metavar=N_("NUMBER"),
-    default=DRAWS,
-    show_default=True,
-    help=N_("How many elections are drawn."),
-)
-@click.option(
-    "--seed",
-    type=click.IntRange(0),
-    metavar=N_("NUMBER"),
-    default=1,
-    show_default=True,
-    help=N_("The seed of the random numbers: the same seed gives the same draws."),
-)
+@draws_options(DRAWS, least=2, most=MOST_DRAWS)
 @check_option
 @option_option
 @format_option()

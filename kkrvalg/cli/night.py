@@ -25,7 +25,7 @@ from kkrvalg.cli.common import (
 from kkrvalg.cli.documents import refuse_screen
 from kkrvalg.cli.mayor_options import OPEN, Wishes, mayor_options, open_mayors, with_inputs
 from kkrvalg.cli.session import open_session
-from kkrvalg.cli.vote_options import check_option, last_election
+from kkrvalg.cli.vote_options import check_option, draws_options, last_election
 from kkrvalg.errors import InputError
 from kkrvalg.files.areas import load_areas
 from kkrvalg.files.scenario import bundled_scenarios, load_scenario
@@ -88,21 +88,8 @@ class _Evening(NamedTuple):
     ),
 )
 @kkr_option
-@click.option(
-    "--draws",
-    type=click.IntRange(1, 10_000_000),
-    metavar=N_("NUMBER"),
-    default=DRAWS,
-    show_default=True,
-    help=N_("How many elections are drawn, at each stage of a replay."),
-)
-@click.option(
-    "--seed",
-    type=click.IntRange(0),
-    metavar=N_("NUMBER"),
-    default=1,
-    show_default=True,
-    help=N_("The seed of the random numbers: the same seed gives the same draws."),
+@draws_options(
+    DRAWS, least=1, most=10_000_000, meaning=N_("How many elections are drawn, at each stage of a replay.")
 )
 @mayor_options
 @check_option

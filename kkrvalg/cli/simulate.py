@@ -29,6 +29,7 @@ from kkrvalg.cli.vote_options import (
     SWING,
     Movement,
     check_option,
+    draws_options,
     is_swinging,
     last_election,
     refuse_idle,
@@ -94,22 +95,7 @@ def _as_shard(_context: click.Context, _option: click.Parameter, value: str | No
 )
 @scenario_option
 @kkr_option
-@click.option(
-    "--draws",
-    type=click.IntRange(1, MOST_DRAWS),
-    metavar=N_("NUMBER"),
-    default=DRAWS,
-    show_default=True,
-    help=N_("How many elections are drawn."),
-)
-@click.option(
-    "--seed",
-    type=click.IntRange(0),
-    metavar=N_("NUMBER"),
-    default=1,
-    show_default=True,
-    help=N_("The seed of the random numbers: the same seed gives the same draws."),
-)
+@draws_options(DRAWS, least=1, most=MOST_DRAWS)
 @click.option(
     "--base",
     metavar=N_("NAME"),

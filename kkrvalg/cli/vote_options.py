@@ -84,6 +84,29 @@ def vote_options(function: _Decorated) -> _Decorated:
     return function
 
 
+def draws_options(
+    default: int, *, least: int, most: int, meaning: str = N_("How many elections are drawn.")
+) -> Callable[[_Decorated], _Decorated]:
+    """Add ``--draws`` and ``--seed``: ``draws: int``, from ``least`` to ``most``, and ``seed: int``."""
+    draws = click.option(
+        "--draws",
+        type=click.IntRange(least, most),
+        metavar=N_("NUMBER"),
+        default=default,
+        show_default=True,
+        help=meaning,
+    )
+    seed = click.option(
+        "--seed",
+        type=click.IntRange(0),
+        metavar=N_("NUMBER"),
+        default=1,
+        show_default=True,
+        help=N_("The seed of the random numbers: the same seed gives the same draws."),
+    )
+    return lambda function: draws(seed(function))
+
+
 def check_option(function: _Decorated) -> _Decorated:
     """Add ``--check``: ``checked: int``."""
     return click.option(

@@ -21,7 +21,15 @@ from kkrvalg.cli.common import (
     with_progress,
 )
 from kkrvalg.cli.mayor_options import Wishes, mayor_options, open_mayors
-from kkrvalg.cli.vote_options import FIXED, SWING, Movement, is_swinging, swinging_votes, vote_options
+from kkrvalg.cli.vote_options import (
+    FIXED,
+    SWING,
+    Movement,
+    draws_options,
+    is_swinging,
+    swinging_votes,
+    vote_options,
+)
 from kkrvalg.cli.whatif_common import with_post, written
 from kkrvalg.i18n import N_, _
 from kkrvalg.model import CouncilSource
@@ -56,22 +64,7 @@ MOST_DRAWS = 10_000_000
 )
 @scenario_option
 @kkr_option
-@click.option(
-    "--draws",
-    type=click.IntRange(1, MOST_DRAWS),
-    metavar=N_("NUMBER"),
-    default=DRAWS,
-    show_default=True,
-    help=N_("How many elections are drawn."),
-)
-@click.option(
-    "--seed",
-    type=click.IntRange(0),
-    metavar=N_("NUMBER"),
-    default=1,
-    show_default=True,
-    help=N_("The seed of the random numbers: the same seed gives the same draws."),
-)
+@draws_options(DRAWS, least=1, most=MOST_DRAWS)
 @vote_options
 @mayor_options
 @click.option(
