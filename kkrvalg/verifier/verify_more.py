@@ -1,9 +1,10 @@
 """Anden del af verify.py / the second part of verify.py: the health forums and the margins.
 
 verify.py bruger filen, hvis den ligger ved siden af / verify.py loads this file if it is beside it.
-En margin er et antal stemmer. Hver af dem bliver brugt: med k stemmer er resultatet et andet, med k - 1 ikke.
-stands, it is not another with the most votes there can be. All is made anew by functions of verify.py (v).
-stands, it is not another with the most votes there can be. All is made anew by verify.py's functions (v).
+En margin er et antal stemmer, og hver af dem bliver brugt: med k stemmer er resultatet et andet, med k - 1 ikke;
+hvor der står null, heller ikke med de fleste, der kan være. Funktionerne i verify.py (v) bygger alt op igen.
+A margin is a number of votes, and each is applied: with k votes the result is another, with k - 1 it is not; where
+null stands, not with the most votes there can be either. The functions of verify.py (v) make all anew.
 """
 
 # mypy: ignore-errors
