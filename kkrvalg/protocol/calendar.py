@@ -8,7 +8,7 @@ again replaces the event when a date has moved. The time stamp is a given day's,
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kkrvalg import __version__
 from kkrvalg.i18n import _, language
@@ -16,6 +16,7 @@ from kkrvalg.model import fold
 from kkrvalg.protocol.timetable import KINDS, basis, body_name, counted, deadline_words, long_day, source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from kkrvalg.procedures.timetable import Entry, Timetable
@@ -31,6 +32,40 @@ def to_calendar(found: Timetable, stamp: date) -> str:
         found: the dates.
         stamp: the day the file is made, written as midnight UTC.
     """
+    entries = [
+        CalendarEntry(
+            uid=_uid(entry, found),
+            day=entry.day,
+            until=entry.until,
+            title=_summary(entry),
+            lines=tuple(_lines(entry)),
+            categories=(_(KINDS[entry.kind]),),
+        )
+        for entry in found.entries
+    ]
+    return calendar_text(_("Constitution of the KKR, {term}").format(term=found.term), entries, stamp)
+
+
+class CalendarEntry(NamedTuple):
+    """What stands in a calendar: on a day, or from a day until another one, or without a day: a thing to do."""
+
+    uid: str
+    day: date | None
+    title: str
+    lines: tuple[str, ...]
+    categories: tuple[str, ...]
+    until: date | None = None
+
+
+def calendar_text(name: str, entries: Iterable[CalendarEntry], stamp: date) -> str:
+    """Return entries as the text of an iCalendar file, its lines ended by CR and LF.
+
+    Args:
+        name: what a calendar program calls the calendar.
+        entries: those on a day become events of whole days, which every program reads; those without one become
+            things to do (VTODO).
+        stamp: the day the file is made, written as midnight UTC.
+    """
     from icalendar import Calendar  # noqa: PLC0415 (heavy: only for this format)
 
     calendar = Calendar()
@@ -38,32 +73,34 @@ def to_calendar(found: Timetable, stamp: date) -> str:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _("Constitution of the KKR, {term}").format(term=found.term))
+    calendar.add("x-wr-calname", name)
     when = datetime.combine(stamp, time(), UTC)
-    for entry in found.entries:
-        calendar.add_component(_event(entry, found, when))
+    for entry in entries:
+        calendar.add_component(_component(entry, when))
     text: str = calendar.to_ical().decode("utf-8")
     return text
 
 
-def _event(entry: Entry, found: Timetable, when: datetime) -> Any:  # noqa: ANN401 (the library is imported late)
-    from icalendar import Event  # noqa: PLC0415 (heavy: only for this format)
+def _component(entry: CalendarEntry, when: datetime) -> Any:  # noqa: ANN401 (the library is imported late)
+    from icalendar import Event, Todo  # noqa: PLC0415 (heavy: only for this format)
 
-    event = Event()
-    event.add("uid", _uid(entry, found))
-    event.add("dtstamp", when)
-    event.add("dtstart", entry.day)
-    event.add("dtend", (entry.until or entry.day) + timedelta(days=1))
-    event.add("summary", _summary(entry))
-    event.add("description", "\n".join(_lines(entry)))
-    event.add("categories", [_(KINDS[entry.kind])])
-    event.add("transp", "TRANSPARENT")
-    return event
+    made = Todo() if entry.day is None else Event()
+    made.add("uid", f"{entry.uid}@{DOMAIN}")
+    made.add("dtstamp", when)
+    if entry.day is not None:
+        made.add("dtstart", entry.day)
+        made.add("dtend", (entry.until or entry.day) + timedelta(days=1))
+    made.add("summary", entry.title)
+    made.add("description", "\n".join(entry.lines))
+    made.add("categories", list(entry.categories))
+    if entry.day is not None:
+        made.add("transp", "TRANSPARENT")
+    return made
 
 
 def _uid(entry: Entry, found: Timetable) -> str:
     parts = (str(found.election_day), entry.event.key.replace("_", "-"), fold(entry.kkr or entry.forum or "all"))
-    return f"{'-'.join(parts)}@{DOMAIN}"
+    return "-".join(parts)
 
 
 def _summary(entry: Entry) -> str:
