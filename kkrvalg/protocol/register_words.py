@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from kkrvalg.i18n import N_, _
+from kkrvalg.i18n import N_, _, language
 from kkrvalg.protocol.numbers import count, day
 from kkrvalg.register.events import KINDS
 from kkrvalg.register.law import SENTENCES
+from kkrvalg.register.law_seats import WHY
+from kkrvalg.register.law_substitutes import HOW
 from kkrvalg.register.state import Question
 from kkrvalg.register.tasks import ACTORS
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from kkrvalg.register.entry import Json
     from kkrvalg.register.events import Kind
+    from kkrvalg.register.persons import PersonData
     from kkrvalg.register.state import Consequence, Event, State
     from kkrvalg.register.tasks import Task
 
@@ -58,11 +61,6 @@ TOKENS: Mapping[str, str] = {
     "public_duty": N_("another public duty"),
     "business": N_("business"),
     "comparable": N_("something comparable"),
-    "left_council": N_("left the council"),
-    "left_party": N_("left the party"),
-    "became_mayor": N_("became mayor"),
-    "lost_mayoralty": N_("is no longer mayor"),
-    "left_kl": N_("the municipality left KL"),
     "proportional": N_("proportional election"),
     "majority": N_("majority election"),
     "agreed": N_("by agreement"),
@@ -83,11 +81,13 @@ TOKENS: Mapping[str, str] = {
 }
 """The words of values that are one of a few keys, wherever such a value stands."""
 
-_OF_A_FIELD: Mapping[tuple[str, str], str] = {
-    ("role", "business"): N_("seat of the businesses"),
-    ("way", "other"): N_("in another way"),
+_OF_A_FIELD: Mapping[str, Mapping[str, str]] = {
+    "why": WHY,
+    "how": cast("Mapping[str, str]", HOW),
+    "role": {"business": N_("seat of the businesses")},
+    "way": {"other": N_("in another way")},
 }
-"""Those that mean something of their own in a field."""
+"""Those that mean something of their own under a name."""
 
 
 class PersonWords(NamedTuple):
@@ -208,7 +208,7 @@ class Vocabulary:
             return ", ".join(map(self.seat, value.split(",")))
         if _DAY.fullmatch(value):
             return day(value)
-        token = _OF_A_FIELD.get((name, value), TOKENS.get(value))
+        token = _OF_A_FIELD.get(name, {}).get(value, TOKENS.get(value))
         return _(token) if token is not None else self.party(value)
 
     def sentence(self, said: Consequence | Question | Task) -> str:
@@ -241,6 +241,12 @@ class Vocabulary:
         """Return a day as it stands in a letter, a dash for none."""
         return NOTHING if when is None else day(when)
 
+    def short_day(self, when: date | None) -> str:
+        """Return a day as it stands in a table: ``01.03.2027`` or ``2027-03-01``; a dash for none."""
+        if when is None:
+            return NOTHING
+        return f"{when:%d.%m.%Y}" if language() == "da" else when.isoformat()
+
 
 class _Values(dict[str, str]):
     """The values of a sentence in words; a name of which nothing is known is a dash, and stops no printout."""
@@ -252,12 +258,12 @@ class _Values(dict[str, str]):
         return NOTHING
 
 
-def vocabulary(state: State, names: Mapping[str, str | None], events: Iterable[Event] = ()) -> Vocabulary:
+def vocabulary(state: State, names: Mapping[str, PersonData | None], events: Iterable[Event] = ()) -> Vocabulary:
     """Return the words of a register as it stands on a day.
 
     Args:
         state: as the fold left it; municipalities and parties are those of all its terms, the newest last.
-        names: the name of each person by key, None where it was deleted.
+        names: the persons' data, see :func:`kkrvalg.register.persons.names`.
         events: those of the register, from which the municipality of somebody of an earlier term is known too.
     """
     municipalities: dict[int, str] = {}
@@ -267,7 +273,8 @@ def vocabulary(state: State, names: Mapping[str, str | None], events: Iterable[E
         parties |= {key: entry.name for key, entry in term.parties.items()}
     homes = {key: code for event in events for key, code in _homes_in(event)}
     homes |= {key: mandate.code for key, mandate in state.mandates.items()}
-    return Vocabulary(names, homes, municipalities, parties)
+    known = {key: None if data is None else data.name for key, data in names.items()}
+    return Vocabulary(known, homes, municipalities, parties)
 
 
 def _homes_in(event: Event) -> Iterator[tuple[str, int]]:
