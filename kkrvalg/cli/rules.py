@@ -99,11 +99,12 @@ def diff(old: str, new: str, output_format: str, output: Path | None) -> Status:
 
 
 def _indices(ids: Iterable[str]) -> list[Index]:
-    """Read rulebooks and the citations of all procedures."""
+    """Read rulebooks and the citations of all procedures and of the register."""
     import kkrvalg.procedures  # noqa: PLC0415 (start-up stays light)
+    import kkrvalg.register  # noqa: PLC0415 (as above)
     from kkrvalg.rulebook.index import cited_in, load_index  # noqa: PLC0415 (as above)
 
-    cited = cited_in(kkrvalg.procedures)
+    cited = cited_in(kkrvalg.procedures, kkrvalg.register)
     return [load_index(rulebook_id, cited) for rulebook_id in ids]
 
 

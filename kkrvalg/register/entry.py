@@ -37,8 +37,8 @@ class Draft(NamedTuple):
 class Entry(NamedTuple):
     """An event as it stands in the ledger.
 
-    ``seq`` counts from 1 without gaps; ``entered`` is the moment of entry with its offset from UTC, never before that
-    of the entry before. ``words`` and ``person`` are None where they were erased (or, the latter, never given).
+    ``seq`` counts from 1 without gaps; ``entered`` is the moment of entry with its offset from UTC, never before
+    that of the entry before. ``words`` and ``person`` are None where they were erased, or the latter never given.
     ``hash`` is the SHA-256, in hexadecimal, over this entry and the hash before it.
     """
 

@@ -78,12 +78,13 @@ class Index:
         return found
 
 
-def cited_in(package: ModuleType) -> dict[str, tuple[str, ...]]:
-    """Import every module of a package and return the names of its functions that cite each article."""
-    prefix = f"{package.__name__}."
-    for module in pkgutil.walk_packages(package.__path__, prefix):
-        importlib.import_module(module.name)
-    own = {article: tuple(n for n in names if n.startswith(prefix)) for article, names in citations().items()}
+def cited_in(*packages: ModuleType) -> dict[str, tuple[str, ...]]:
+    """Import every module of packages and return the names of their functions that cite each article."""
+    prefixes = tuple(f"{package.__name__}." for package in packages)
+    for package, prefix in zip(packages, prefixes, strict=True):
+        for module in pkgutil.walk_packages(package.__path__, prefix):
+            importlib.import_module(module.name)
+    own = {article: tuple(n for n in names if n.startswith(prefixes)) for article, names in citations().items()}
     return {article: names for article, names in own.items() if names}
 
 

@@ -1,0 +1,161 @@
+"""From the ledger's entries to the state on a day: what was known then, in the order in which it happened.
+
+Two clocks run: the day from which an event holds, and the moment at which it was entered. The state "on" a
+day, "as known on" another, is a pure function of the entries known by then: corrections replace what they name,
+the rest is applied by day of effect and, within a day, by number.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kkrvalg.errors import InputError
+from kkrvalg.i18n import _
+from kkrvalg.register import laws  # noqa: F401 (importing them registers what events do)
+from kkrvalg.register.events import check_shape
+from kkrvalg.register.law import event_name, happen
+from kkrvalg.register.state import Event, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kkrvalg.register.entry import Entry
+
+NOT_APPLIED = frozenset({"correction", "erased"})
+"""Kinds that speak of other entries, and change no state themselves."""
+UNCORRECTABLE = frozenset({"opened", "person", "correction", "erased"})
+"""Kinds that no correction can name: a person's data are corrected by a new ``person`` event."""
+
+
+def known(entries: Iterable[Entry], known_on: date | None = None) -> tuple[Event, ...]:
+    """Return the events that hold by what was known at the end of a day, in the order in which they happened.
+
+    Args:
+        entries: the ledger's entries in order.
+        known_on: the last day of entry that counts, None for all.
+
+    Raises:
+        InputError: a correction names an entry that it cannot correct.
+    """
+    events: dict[int, Event] = {}
+    withdrawn: dict[int, Event] = {}
+    for entry in entries:
+        if known_on is not None and entry.entered.date() > known_on:
+            break
+        if entry.kind == "correction":
+            _correct(entry, events, withdrawn)
+        elif entry.kind not in NOT_APPLIED:
+            events[entry.seq] = Event(entry.seq, entry.effect, entry.kind, entry.body)
+    return tuple(sorted(events.values(), key=lambda event: (event.effect, event.seq)))
+
+
+def _correct(entry: Entry, events: dict[int, Event], withdrawn: dict[int, Event]) -> None:
+    """Replace or withdraw the event that a correction names; of several corrections the last one holds."""
+    correction = Event(entry.seq, entry.effect, entry.kind, entry.body)
+    number: int = correction["corrects"]
+    old = events.pop(number, None) or withdrawn.get(number)
+    if old is None or old.kind in UNCORRECTABLE:
+        raise InputError(
+            where=event_name(entry.seq, entry.effect, entry.kind),
+            found=_("a correction of {number}").format(number=number),
+            expected=_("the number of an earlier event that can be corrected"),
+            todo=_("see the numbers with kkrvalg register history; a person's data are corrected with add person"),
+        )
+    withdrawn[old.seq] = old
+    effect, body = correction["effect"], correction["body"]
+    if effect is None and body is None:
+        return
+    day = old.effect if effect is None else date.fromisoformat(effect)
+    events[old.seq] = Event(old.seq, day, old.kind, old.body if body is None else body)
+
+
+def fold(events: Sequence[Event], until: date | None = None) -> State:
+    """Return the state that events make, up to the end of a day.
+
+    Args:
+        events: as ``known`` returns them.
+        until: the last day of effect that counts, None for all.
+
+    Raises:
+        InputError: the rules forbid one of the events, as things stood when it happened.
+    """
+    state = State()
+    for event in events:
+        if until is not None and event.effect > until:
+            break
+        advance(state, event)
+    state.day = until if until is not None else state.day
+    return state
+
+
+def advance(state: State, event: Event) -> None:
+    """Apply the next event to a state.
+
+    Raises:
+        InputError: it does not fit its kind, or the rules forbid it; the state is then spoilt.
+    """
+    check_shape(event.seq, event.effect, event.kind, event.body)
+    state.day = event.effect
+    happen(state, event)
+
+
+def state_on(entries: Iterable[Entry], on: date | None = None, known_on: date | None = None) -> State:
+    """Return the state on a day as known on another; see ``known`` and ``fold``."""
+    return fold(known(entries, known_on), on)
+
+
+class Course:
+    """The entries of a ledger, folded as they come in, so that adding one does not fold all of them again."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+        self._state: State | None = State()
+
+    def check(self, before: Sequence[Entry], new: Sequence[Entry]) -> None:
+        """Hold new entries against the rules, after those before them; ``Ledger.append`` calls it.
+
+        Raises:
+            InputError: the rules forbid one of them, or one of those that happened later could then not have been.
+        """
+        try:
+            self._take([*before[len(self._entries) :], *new])
+        except BaseException:
+            self._entries, self._state = [], None
+            raise
+
+    def state(self, entries: Sequence[Entry]) -> State:
+        """Return the state after all entries."""
+        self.check(entries, ())
+        if self._state is None:
+            self._state = fold(known(self._entries))
+        return self._state
+
+    def _take(self, new: Sequence[Entry]) -> None:
+        for entry in new:
+            check_shape(entry.seq, entry.effect, entry.kind, entry.body)
+            last = None if self._state is None else self._state.day
+            late = last is not None and entry.effect < last
+            self._entries.append(entry)
+            if self._state is None or late or entry.kind == "correction":
+                self._state = _refolded(self._entries, entry)
+            elif entry.kind not in NOT_APPLIED:
+                advance(self._state, Event(entry.seq, entry.effect, entry.kind, entry.body))
+
+
+def _refolded(entries: Sequence[Entry], last: Entry) -> State:
+    """Fold everything again after an entry that came late or corrects; say so where it unsettles another."""
+    try:
+        return fold(known(entries))
+    except InputError as error:
+        mine = event_name(last.seq, last.effect, last.kind)
+        if error.where == mine:
+            raise
+        raise InputError(
+            where=mine,
+            found=_("an event after which another cannot be: {where}: {found}").format(
+                where=error.where, found=error.found
+            ),
+            expected=error.expected,
+            todo=_("correct or withdraw that event first (kkrvalg register correct), then give this one again"),
+        ) from error
