@@ -56,6 +56,9 @@ _encode = json.JSONEncoder(
 ).encode
 
 
+_decode = json.JSONDecoder().raw_decode
+
+
 class Part(NamedTuple):
     """A private part as it is stored: its salt and its canonical JSON."""
 
@@ -249,24 +252,38 @@ def read_line(line: Line) -> Stored:
     person = _read_part(line.seq, "person", line.person, line.person_part)
     try:
         entry = Entry(
-            seq=line.seq,
-            entered=_moment(line.entered),
-            effect=date.fromisoformat(line.effect),
-            kind=line.kind,
-            body=_object(line.body),
-            words=None if words is None else Words(**_texts(words)),
-            person=None if person is None else _texts(person),
-            hash=line.hash,
+            line.seq,
+            _moment(line.entered),
+            date.fromisoformat(line.effect),
+            line.kind,
+            _object(line.body),
+            None if words is None else Words(**_texts(words)),
+            None if person is None else _texts(person),
+            line.hash,
         )
     except (ValueError, TypeError, RecursionError):
-        raise BrokenChainError(
-            line.seq, _("a line that kkrvalg cannot have written"), _("dates and JSON in their one form")
-        ) from None
+        raise _not_ours(line.seq) from None
     return Stored(
         entry,
         line.prev,
         Seal(line.words, line.words_part and line.words_part.salt),
         None if line.person is None else Seal(line.person, line.person_part and line.person_part.salt),
+    )
+
+
+def check_form(line: Line, stored: Stored) -> None:
+    """Check that a line has the one form in which it can be written, so that its export gives the same chain.
+
+    Raises:
+        BrokenChainError: a date or a JSON text is written in another way than kkrvalg does.
+    """
+    if line_of(stored) != line:
+        raise _not_ours(line.seq)
+
+
+def _not_ours(seq: int) -> BrokenChainError:
+    return BrokenChainError(
+        seq, _("a line that kkrvalg cannot have written"), _("dates and JSON in their one form")
     )
 
 
@@ -284,21 +301,21 @@ def _read_part(seq: int, name: str, committed: str | None, part: Part | None) ->
 
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None or moment.isoformat() != text:
+    if moment.tzinfo is None:
         raise ValueError(text)
     return moment
 
 
 def _object(text: str) -> dict[str, Any]:
-    value = json.loads(text)
-    if not isinstance(value, dict) or _encode(value) != text:
+    value, end = _decode(text)
+    if end != len(text) or type(value) is not dict:
         raise ValueError(text)
     return value
 
 
 def _texts(text: str) -> dict[str, str]:
     value = _object(text)
-    if not all(isinstance(held, str) for held in value.values()):
+    if not {str}.issuperset(map(type, value.values())):
         raise TypeError(text)
     return value
 

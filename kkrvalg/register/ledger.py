@@ -10,23 +10,14 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from contextlib import contextmanager
-from datetime import timedelta
+from string import hexdigits
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
+from kkrvalg.reading.complaints import quoted
 from kkrvalg.register import ledger_schema as schema
-from kkrvalg.register.chain import (
-    GENESIS,
-    BrokenChainError,
-    Stored,
-    check_parts,
-    erased_parts,
-    follow,
-    line_of,
-    new_line,
-    without,
-)
+from kkrvalg.register.chain import GENESIS, Stored, check_form, erased_parts, line_of, without
 from kkrvalg.register.disk import is_local
 from kkrvalg.register.ledger_file import (
     built_beside,
@@ -42,6 +33,7 @@ from kkrvalg.register.ledger_file import (
     read_only,
     use,
 )
+from kkrvalg.register.ledger_lines import broken, next_lines, verified, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -54,8 +46,8 @@ if TYPE_CHECKING:
     Journal = Literal["delete", "wal"]
     Check = Callable[[Sequence[Entry], Sequence[Entry]], None]
 
-CLOCK_SLACK = timedelta(days=1)
-"""How far a clock may be behind the last line before it is taken to be wrong."""
+WAIT = 10.0
+"""Seconds to wait for another program that is writing."""
 
 SHORTEST_HASH = 8
 """Digits of a hash that was noted earlier that are enough to look for it."""
@@ -180,17 +172,15 @@ class Ledger:
         Raises:
             InputError: what stands in the file is not in order, or it cannot be read.
         """
-        self.refresh()
         with explained(self.path):
             lines = list(schema.lines_from(self._connection, 1))
-        with _whole(self.path):
-            yield from follow(lines)
+        yield from verified(self.path, lines)
 
     def _take_in(self, new: Sequence[Stored]) -> None:
         """Let verified lines be known, and forget what they say is erased."""
         if not new:
             return
-        with _whole(self.path):
+        with whole(self.path):
             erased = erased_parts(stored.entry for stored in new)
         entries = [*self.entries, *(stored.entry for stored in new)]
         for seq, _part in erased:
@@ -236,11 +226,26 @@ class Ledger:
             with contextlib.suppress(sqlite3.Error):  # somebody looks already; the rollback journal does as well
                 self._connection.execute("PRAGMA journal_mode = WAL")
 
-    def read_all(self, *, thorough: bool = False) -> int:
-        """Verify the whole file, take in its lines, and return how many private parts it holds.
+    @property
+    def erased(self) -> int:
+        """How many private parts were erased."""
+        return len(self._erased)
+
+    @property
+    def parts(self) -> int:
+        """How many private parts there are."""
+        return sum(part is not None for entry in self.entries for part in (entry.words, entry.person))
+
+    def copy_to(self, target: sqlite3.Connection) -> None:
+        """Copy one whole state of the file into another database."""
+        self._connection.backup(target)
+
+    def read_all(self, *, thorough: bool = False) -> None:
+        """Verify the whole file and take in its lines.
 
         Args:
-            thorough: also compare the indexes with the tables, which nothing that is read depends on.
+            thorough: also compare the indexes with the tables, which nothing that is read depends on, and the
+                texts with the one form in which they can be written.
 
         Raises:
             InputError: something is not as it should be; the first thing found.
@@ -252,88 +257,22 @@ class Ledger:
             (answer,) = self._connection.execute(question).fetchone()
             if answer != "ok":
                 raise damaged(shown, answer)
-            new = self._verified(schema.lines_from(self._connection, 1))
+            lines = list(schema.lines_from(self._connection, 1))
             parts = schema.count_parts(self._connection)
-        known = sum(part is not None for line in new for part in (line.entry.words, line.entry.person))
-        if parts != known:
+        new = verified(self.path, lines)
+        if thorough:
+            with whole(self.path):
+                for line, stored in zip(lines, new, strict=True):
+                    check_form(line, stored)
+        self.entries, self._erased = (), frozenset()
+        self._take_in(new)
+        if parts != self.parts:
             raise InputError(
                 where=shown,
-                found=_("{number} private parts that belong to no line").format(number=parts - known),
+                found=_("{number} private parts that belong to no line").format(number=parts - self.parts),
                 expected=_("none"),
                 todo=schema.restore(),
             )
-        self._take_in(new)
-        return parts
-
-
-def verified(
-    path: Path, lines: Iterable[Line], before: Sequence[Entry] = (), erased: frozenset[PartKey] = frozenset()
-) -> list[Stored]:
-    """Return what lines say that follow those ``before``, with just the private parts that they should have.
-
-    Raises:
-        InputError: something is wrong with them; the first thing found.
-    """
-    with _whole(path):
-        new = list(follow(lines, before[-1] if before else None))
-        check_parts(new, erased | erased_parts(stored.entry for stored in new))
-    return new
-
-
-def next_lines(path: Path, before: Sequence[Entry], drafts: Iterable[Draft], now: datetime) -> list[Line]:
-    """Return the lines that enter drafts after the entries ``before``; nothing is written.
-
-    Raises:
-        InputError: the clock is more than a day behind the last entry, or a text cannot be written as UTF-8.
-        ValueError: ``now`` has no offset from UTC.
-        TypeError: a draft holds something that is not JSON.
-    """
-    if now.tzinfo is None:
-        raise ValueError(now)
-    moment = now.replace(microsecond=0)
-    last = before[-1].entered if before else moment
-    if last - moment > CLOCK_SLACK:
-        raise InputError(
-            where=str(path),
-            found=_("a last line entered {last}, while this machine's clock says {now}").format(
-                last=last.isoformat(), now=moment.isoformat()
-            ),
-            expected=_("a clock that goes right"),
-            todo=_("set the clock of the machine, and try again"),
-        )
-    lines: list[Line] = []
-    prev = before[-1].hash if before else GENESIS
-    for seq, draft in enumerate(drafts, len(before) + 1):
-        try:
-            lines.append(new_line(draft, seq=seq, entered=max(moment, last).isoformat(), prev=prev))
-        except UnicodeEncodeError as error:
-            raise InputError(
-                where=_("event “{kind}”").format(kind=draft.kind),
-                found=_("a text that is not made of characters: {text}").format(text=ascii(error.object)),
-                expected=_("text in UTF-8"),
-                todo=_("write the text again"),
-            ) from None
-        prev = lines[-1].hash
-    return lines
-
-
-def broken(path: Path, seq: int, found: str, expected: str) -> InputError:
-    """Return the complaint about a line that is not what the chain says."""
-    return InputError(
-        where=_("{file}, line {number} of the register").format(file=path, number=seq),
-        found=found,
-        expected=expected,
-        todo=schema.restore(),
-    )
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[None]:
-    """Name the file in the complaint about a chain that is broken."""
-    try:
-        yield
-    except BrokenChainError as error:
-        raise broken(path, error.seq, error.found, error.expected) from None
 
 
 @contextmanager
@@ -388,21 +327,30 @@ def _create(path: Path, making: Callable[[], list[Line]], journal: Journal) -> L
             expected=_("a disk that certainly is this machine's own"),
             todo=_("leave out the choice of journal: the usual one is safe everywhere"),
         )
-    lines = making()
-    verified(path, lines)
     with built_beside(path) as beside:
+        lines = making()
+        new = verified(path, lines)
         with explained(path), contextlib.closing(connect_new(beside)) as connection:
             connection.execute("BEGIN")
             schema.lay_out(connection)
             schema.insert(connection, lines)
             connection.execute("COMMIT")
             connection.execute(f"PRAGMA journal_mode = {journal}")
-        open_ledger(beside).close()
-    return open_ledger(path)
+    ledger = Ledger(path, connect(path, wait=WAIT))
+    try:
+        ledger._take_in(new)  # noqa: SLF001 (a function of this module)
+        ledger.refresh()
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
 
 
-def open_ledger(path: Path, *, wait: float = 10.0) -> Ledger:
+def open_ledger(path: Path, *, wait: float = WAIT) -> Ledger:
     """Open a ledger after verifying all of it; close it, or use it in a ``with`` statement.
+
+    A file that may only be read is opened all the same; where a program was killed while it wrote in such a file,
+    what is read is the state before that, and :meth:`Ledger.refresh` finds nothing new.
 
     Args:
         path: the file.
@@ -412,19 +360,25 @@ def open_ledger(path: Path, *, wait: float = 10.0) -> Ledger:
         InputError: there is no such file, it is no ledger, of a newer version, damaged or tampered with; its WAL
             journal is not safe where it lies; or another program is writing for too long.
     """
+    return _open(path, wait, thorough=False)
+
+
+def _open(path: Path, wait: float, *, thorough: bool) -> Ledger:
     try:
-        return _opened(path, lambda: connect(path, wait=wait))
+        return _opened(path, lambda: connect(path, wait=wait), thorough=thorough)
     except InputError as error:
         cause = error.__cause__
         if not (isinstance(cause, sqlite3.Error) and _may_not_undo(cause)):
             raise
         try:
-            return _opened(path, lambda: read_aside(path), aside=True)
+            return _opened(path, lambda: read_aside(path), thorough=thorough, aside=True)
         except (InputError, OSError):
             raise error from None
 
 
-def _opened(path: Path, connecting: Callable[[], sqlite3.Connection], *, aside: bool = False) -> Ledger:
+def _opened(
+    path: Path, connecting: Callable[[], sqlite3.Connection], *, thorough: bool, aside: bool = False
+) -> Ledger:
     with explained(path):
         connection = connecting()
     try:
@@ -433,7 +387,7 @@ def _opened(path: Path, connecting: Callable[[], sqlite3.Connection], *, aside: 
         connection.close()
         raise
     try:
-        ledger.read_all()
+        ledger.read_all(thorough=thorough)
     except BaseException:
         ledger.close()
         raise
@@ -443,3 +397,80 @@ def _opened(path: Path, connecting: Callable[[], sqlite3.Connection], *, aside: 
 def _may_not_undo(error: sqlite3.Error) -> bool:
     """Return whether a file cannot be read because what a killed program left would have to be undone first."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+
+
+def verify(path: Path, *, head: str | None = None) -> Verification:
+    """Verify all of a ledger, more thoroughly than opening it does, and return what is in it.
+
+    Args:
+        path: the file.
+        head: a hash that was noted earlier, or at least its first eight digits. It must be that of a line, or the
+            end of the ledger was cut off, or all of it written anew.
+
+    Raises:
+        InputError: the first thing that is wrong; or ``head`` is no hash, or that of no line.
+    """
+    wanted = None if head is None else _noted(head)
+    with _open(path, WAIT, thorough=True) as ledger:
+        return _found(ledger, wanted)
+
+
+def _noted(head: str) -> str:
+    """Return a hash that was noted as it stands in the chain, or its beginning."""
+    wanted = head.strip().casefold()
+    if not SHORTEST_HASH <= len(wanted) <= len(GENESIS) or set(wanted) - set(hexdigits.casefold()):
+        raise InputError(
+            where=_("the hash noted earlier"),
+            found=quoted(head),
+            expected=_("64 digits and letters from a to f, or at least the first {number}").format(
+                number=SHORTEST_HASH
+            ),
+            todo=_("copy the hash from the earlier printout"),
+        )
+    return wanted
+
+
+def _found(ledger: Ledger, wanted: str | None) -> Verification:
+    entries = ledger.entries
+    hashes = [GENESIS, *(entry.hash for entry in entries)]
+    if wanted is not None and not any(known.startswith(wanted) for known in hashes):
+        raise InputError(
+            where=str(ledger.path),
+            found=_("no line with the hash {hash} among {number} lines").format(
+                hash=wanted[:12], number=len(entries)
+            ),
+            expected=_("the line that had this hash when it was noted"),
+            todo=schema.restore(),
+        )
+    return Verification(
+        ledger.path,
+        len(entries),
+        ledger.parts,
+        ledger.erased,
+        ledger.head,
+        entries[0] if entries else None,
+        entries[-1] if entries else None,
+    )
+
+
+def backup(path: Path, target: Path) -> Verification:
+    """Copy a ledger, also while others write in it, and verify the copy before it gets its name.
+
+    Args:
+        path: the ledger.
+        target: the copy, with a rollback journal, whatever the ledger has.
+
+    Returns:
+        What is in the copy.
+
+    Raises:
+        InputError: the ledger is not in order, something has the name of the copy already, or its folder cannot be
+            written in. Nothing is left then.
+    """
+    with open_ledger(path) as ledger, built_beside(target) as beside:
+        with explained(target), contextlib.closing(connect_new(beside)) as copy:
+            copy.execute("PRAGMA locking_mode = EXCLUSIVE")
+            ledger.copy_to(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        checked = verify(beside)
+    return checked._replace(path=target)

@@ -64,7 +64,7 @@ BEGIN SELECT RAISE(ABORT, 'a private part is never changed'); END""",
 WHEN NOT EXISTS (
   SELECT 1 FROM events, json_each(events.body, '$.parts') AS listed
   WHERE events.kind = 'erased'
-    AND json_extract(listed.value, '$[0]') = OLD.seq AND json_extract(listed.value, '$[1]') = OLD.part
+    AND listed.value = '[' || OLD.seq || ',"' || OLD.part || '"]'
 )
 BEGIN SELECT RAISE(ABORT, 'a private part is removed only by erasing a person'); END""",
 )
