@@ -56,7 +56,12 @@ _CODE = Field("code", "municipality", N_("the municipality, by name or code"))
 _SEAT = Field("seat", "seat", N_("the seat: its key (A:2), or who holds it or held it last"))
 _OFFICER = Field("office", "choice", N_("chair or vice_chair"), choices=("chair", "vice_chair"))
 _REASONS = ("health", "public_duty", "business", "comparable")
-_REASON = Field("reason", "choice", N_("why, as the rules distinguish it"), choices=_REASONS)
+_REASON = Field(
+    "reason",
+    "choice",
+    N_("why, as the rules distinguish it: health, public_duty, business or comparable"),
+    choices=_REASONS,
+)
 _POST = Field("post", "text", N_("the post's key, such as RBR; kkrvalg posts lists them"))
 _PLACE = Field("place", "number", N_("which of the post's places, counted from 1"))
 _MEETING = Field(
@@ -528,11 +533,9 @@ def check_shape(seq: int, effect: date, kind: str, body: Body) -> None:
         if field is None:
             _complain(where, _("the field {name}").format(name=quoted(name)), ", ".join(fields))
         elif value is None and field.required:
-            _complain(
-                where, _("no {name}").format(name=name), _("{name}: {help}").format(name=name, help=_(field.help))
-            )
+            _complain(where, _("no {name}").format(name=name), f"{name}: {_(field.help)}")
         elif value is not None and not _fits(field, value):
-            _complain(where, f"{name}: {value!r}", _("{name}: {help}").format(name=name, help=_(field.help)))
+            _complain(where, f"{name}: {value!r}", f"{name}: {_(field.help)}")
 
 
 def _or_nearest(kind: str) -> str:
