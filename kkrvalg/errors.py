@@ -48,11 +48,16 @@ def _shortened(text: str) -> str:
     return f"{text[: LONGEST // 2]} … {text[-LONGEST // 4 :]}"
 
 
-def place(file: str, line: int | None = None, column: str | None = None) -> str:
-    """Return "file, line 3, column votes" in the language in use, leaving out what is unknown."""
+def place(file: str, line: int | None = None, column: str | None = None, sheet: str | None = None) -> str:
+    """Return "file, line 3, column votes" in the language in use, leaving out what is unknown.
+
+    In a spreadsheet it is "file, sheet Ark1, row 3, column votes".
+    """
     parts = [file]
+    if sheet is not None:
+        parts.append(_("sheet {sheet}").format(sheet=sheet))
     if line is not None:
-        parts.append(_("line {line}").format(line=line))
+        parts.append((_("line {line}") if sheet is None else _("row {line}")).format(line=line))
     if column is not None:
         parts.append(_("column {column}").format(column=column))
     return ", ".join(parts)

@@ -53,6 +53,7 @@ ONLY_IN = {
     "typst": {"protocol"},
     "docx": {"protocol"},
     "xlsxwriter": {"protocol"},
+    "openpyxl": {"reading"},
 }
 """Where each library may be used; one that is not listed here may not be used at all."""
 
@@ -64,6 +65,7 @@ HEAVY = {"pulp", "pydantic", "rich", "pandas", "holidays", "icalendar", "typst",
     "numba",
     "matplotlib",
     "pyarrow",
+    "openpyxl",
 }
 
 

@@ -1,4 +1,4 @@
-"""CSV tables: ``,`` or ``;``, a byte-order mark or none; every row has a line, every complaint a cell."""
+"""Tables: CSV (``,`` or ``;``, a byte-order mark or none) and sheets of xlsx; every complaint names a cell."""
 
 from __future__ import annotations
 
@@ -11,13 +11,19 @@ from kkrvalg.i18n import _, ngettext
 from kkrvalg.reading.cells import unguarded
 from kkrvalg.reading.complaints import nearest
 from kkrvalg.reading.shape import Unfit
-from kkrvalg.reading.text import InputFile, TextFile, read_text
+from kkrvalg.reading.text import InputFile, TextFile, as_text, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable, Mapping, Sequence
     from pathlib import Path
 
 Row = TypeVar("Row")
+
+ZIP = b"PK\x03\x04"
+COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How files begin that are in Microsoft's older container: .xls, and everything behind a password."""
+
+SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
 
 class Column(NamedTuple):
@@ -56,13 +62,22 @@ class Columns(NamedTuple, Generic[Row]):
 
 
 class RawTable(NamedTuple):
-    """A table of text: its columns, its rows and the line each row begins on (the header is line 1)."""
+    """A table of text: its columns, its rows and the line each row begins on (the header is line 1).
+
+    ``sheet`` is the sheet of a spreadsheet, whose rows are numbered as they are there; None in a CSV file.
+    """
 
     shown: str
     input: InputFile
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
+    sheet: str | None = None
+    header: int = 1
+
+    def where(self, at: int | None = None, column: str | None = None) -> str:
+        """Return the place of a cell in the row number ``at`` (from 0), or in the header if None."""
+        return place(self.shown, self.header if at is None else self.lines[at], column, self.sheet)
 
     def with_columns(self, names: Mapping[str, str | None]) -> RawTable:
         """Return the table with columns renamed; one that is renamed to None is left out."""
@@ -81,6 +96,7 @@ class Table(NamedTuple, Generic[Row]):
     input: InputFile
     rows: tuple[Row, ...]
     lines: tuple[int, ...]
+    sheet: str | None = None
 
     def error(self, at: int | None, column: str | None, *, found: str, expected: str, todo: str) -> InputError:
         """Return a complaint about the row number ``at`` (from 0), or about the whole table if None."""
@@ -88,7 +104,7 @@ class Table(NamedTuple, Generic[Row]):
 
     def where(self, at: int | None, column: str | None) -> str:
         """Return the place of a cell as complaints write it."""
-        return place(self.shown, None if at is None else self.lines[at], column)
+        return place(self.shown, None if at is None else self.lines[at], column, self.sheet)
 
     def reject_duplicates(self, key: Callable[[Row], Hashable], column: str) -> None:
         """Check that no two rows share the key.
@@ -116,21 +132,48 @@ class Table(NamedTuple, Generic[Row]):
 def read_table(
     path: Path, columns: Columns[Row], shown: str | None = None, *, may_be_empty: bool = False
 ) -> Table[Row]:
-    """Read a CSV file into typed rows; ``may_be_empty`` says whether the header alone will do.
+    """Read a CSV file, or a sheet of a spreadsheet, into typed rows.
+
+    Args:
+        path: the file; of a spreadsheet's sheets the first one that has the columns is read.
+        columns: what stands in the table.
+        shown: what messages and protocols call the file, the path if left out.
+        may_be_empty: whether the header alone will do.
 
     Raises:
         InputError: the file, its columns or a cell cannot be used.
     """
-    return typed(read_raw(path, shown, may_be_empty=may_be_empty), columns)
+    needed = [column.name for column in columns.columns if column.required]
+    return typed(read_raw(path, shown, may_be_empty=may_be_empty, needed=needed), columns)
 
 
-def read_raw(path: Path, shown: str | None = None, *, may_be_empty: bool = False) -> RawTable:
-    """Read a CSV file into rows of text; see :func:`read_table`.
+def is_spreadsheet(path: Path, data: bytes) -> bool:
+    """Return whether a file is a spreadsheet's own, readable or not, by how it begins or what it is called."""
+    return data.startswith((ZIP, COMPOUND)) or path.suffix.casefold() in SPREADSHEETS
+
+
+def read_raw(
+    path: Path, shown: str | None = None, *, may_be_empty: bool = False, needed: Sequence[str] = ()
+) -> RawTable:
+    """Read a CSV file or a sheet into rows of text; see :func:`read_table`.
+
+    Args:
+        path: the file.
+        shown: what messages and protocols call it, the path if left out.
+        may_be_empty: whether the header alone will do.
+        needed: the columns by which a spreadsheet's sheet and its header are found.
 
     Raises:
-        InputError: the file is missing, empty, not UTF-8, without rows, or a row is too short or too long.
+        InputError: the file is missing, empty, not UTF-8, no spreadsheet that can be read, without rows, or a row
+            is too short or too long.
     """
-    return parse_raw(read_text(path, shown), may_be_empty=may_be_empty)
+    name = shown or str(path)
+    data = read_bytes(path, name)
+    if not is_spreadsheet(path, data):
+        return parse_raw(as_text(path, name, data), may_be_empty=may_be_empty)
+    from kkrvalg.reading.spreadsheet import read_sheet  # noqa: PLC0415 (needed for spreadsheets only)
+
+    return read_sheet(data, name, needed=needed, may_be_empty=may_be_empty)
 
 
 def parse_raw(file: TextFile, *, may_be_empty: bool = False) -> RawTable:
@@ -148,7 +191,7 @@ def parse_raw(file: TextFile, *, may_be_empty: bool = False) -> RawTable:
     begins = 1
     try:
         columns = tuple(cell.strip() for cell in next(reader))
-        _check_header(file.shown, columns)
+        check_header(file.shown, columns)
         begins = reader.line_num + 1
         for cells in reader:
             row = tuple([unguarded(cell.strip()) for cell in cells])
@@ -168,13 +211,18 @@ def parse_raw(file: TextFile, *, may_be_empty: bool = False) -> RawTable:
             todo=_("check the quotation marks of the row"),
         ) from None
     if not rows and not may_be_empty:
-        raise InputError(
-            where=file.shown,
-            found=_("a header without rows"),
-            expected=_("at least one row"),
-            todo=_("check that the right file was saved"),
-        )
+        raise without_rows(file.shown)
     return RawTable(file.shown, file.input, columns, tuple(rows), tuple(lines))
+
+
+def without_rows(where: str) -> InputError:
+    """Return the complaint about a table that has a header alone."""
+    return InputError(
+        where=where,
+        found=_("a header without rows"),
+        expected=_("at least one row"),
+        todo=_("check that the right file was saved"),
+    )
 
 
 def _check_delimiter(shown: str, header: str) -> None:
@@ -196,11 +244,16 @@ def _check_delimiter(shown: str, header: str) -> None:
     )
 
 
-def _check_header(shown: str, columns: tuple[str, ...]) -> None:
+def check_header(shown: str, columns: tuple[str, ...], line: int = 1, sheet: str | None = None) -> None:
+    """Check that the columns have names that tell them apart.
+
+    Raises:
+        InputError: two have the same, or one has none.
+    """
     for at, column in enumerate(columns):
         if not column or column in columns[:at]:
             raise InputError(
-                where=place(shown, 1, column or str(at + 1)),
+                where=place(shown, line, column or str(at + 1), sheet),
                 found=_("the same column twice") if column else _("a column without a name"),
                 expected=_("columns with different names"),
                 todo=_("remove or rename the column"),
@@ -231,7 +284,7 @@ def typed(table: RawTable, columns: Columns[Row]) -> Table[Row]:
     except Unfit:
         raise _first_complaint(table, columns.columns, at) from None
     rows = tuple(map(columns.row, *values))
-    return Table(table.shown, table.input, rows, table.lines)
+    return Table(table.shown, table.input, rows, table.lines, table.sheet)
 
 
 def _parsed(table: RawTable, parse: Callable[[Any], Any], at: int | None) -> list[Any]:
@@ -242,14 +295,14 @@ def _parsed(table: RawTable, parse: Callable[[Any], Any], at: int | None) -> lis
 
 
 def _first_complaint(table: RawTable, columns: tuple[Column, ...], at: Mapping[str, int]) -> InputError:
-    for row, line in zip(table.rows, table.lines, strict=True):
+    for number, row in enumerate(table.rows):
         for column in columns:
             if column.name not in at:
                 continue
             try:
                 column.parse(row[at[column.name]])
             except Unfit as unfit:
-                where = place(table.shown, line, column.name)
+                where = table.where(number, column.name)
                 return InputError(where=where, found=unfit.found, expected=unfit.expected, todo=unfit.todo)
     raise AssertionError(table.shown)
 
@@ -260,7 +313,7 @@ def _check_columns(table: RawTable, columns: tuple[Column, ...]) -> None:
         if name not in names:
             close = nearest(name, (known for known in names if known not in table.columns))
             raise InputError(
-                where=place(table.shown, 1, name),
+                where=table.where(column=name),
                 found=_("an unknown column"),
                 expected=_("the columns {columns}").format(columns=", ".join(names)),
                 todo=_("rename it to {name}").format(name=close) if close else _("remove the column"),
@@ -268,7 +321,7 @@ def _check_columns(table: RawTable, columns: tuple[Column, ...]) -> None:
     missing = [column.name for column in columns if column.required and column.name not in table.columns]
     if missing:
         raise InputError(
-            where=place(table.shown, 1),
+            where=table.where(),
             found=_("no column {columns}").format(columns=", ".join(missing)),
             expected=_("the columns {columns}").format(columns=", ".join(names)),
             todo=_("add the column"),

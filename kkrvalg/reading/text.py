@@ -148,5 +148,13 @@ def read_text(path: Path, shown: str | None = None) -> TextFile:
         InputError: the file is missing, unreadable, empty or not UTF-8.
     """
     name = shown or str(path)
-    data = read_bytes(path, name)
-    return TextFile(path, name, decode(data, name), sha256(data).hexdigest())
+    return as_text(path, name, read_bytes(path, name))
+
+
+def as_text(path: Path, shown: str, data: bytes) -> TextFile:
+    """Return the bytes of a file that was read as text.
+
+    Raises:
+        InputError: they are not UTF-8, or there are none.
+    """
+    return TextFile(path, shown, decode(data, shown), sha256(data).hexdigest())
