@@ -44,6 +44,7 @@ COMMANDS = {
     "call-up": "kkrvalg.cli.call_up",
     "members": "kkrvalg.cli.members",
     "timetable": "kkrvalg.cli.timetable",
+    "register": "kkrvalg.cli.register",
     "allocate": "kkrvalg.cli.allocate",
     "compare": "kkrvalg.cli.compare",
     "mayors": "kkrvalg.cli.mayors",
