@@ -134,25 +134,30 @@ class Course:
     def _take(self, new: Sequence[Entry]) -> None:
         for entry in new:
             check_shape(entry.seq, entry.effect, entry.kind, entry.body)
-            last = None if self._state is None else self._state.day
-            late = last is not None and entry.effect < last
-            self._entries.append(entry)
-            if self._state is None or late or entry.kind == "correction":
-                self._state = _refolded(self._entries, entry)
-            elif entry.kind not in NOT_APPLIED:
+        self._entries.extend(new)
+        days = [entry.effect for entry in new]
+        first = None if self._state is None else self._state.day
+        ordered = days == sorted(days) and (first is None or not days or days[0] >= first)
+        if self._state is None or not ordered or any(entry.kind == "correction" for entry in new):
+            self._state = _refolded(self._entries, new)
+            return
+        for entry in new:
+            if entry.kind not in NOT_APPLIED:
                 advance(self._state, Event(entry.seq, entry.effect, entry.kind, entry.body))
 
 
-def _refolded(entries: Sequence[Entry], last: Entry) -> State:
-    """Fold everything again after an entry that came late or corrects; say so where it unsettles another."""
+def _refolded(entries: Sequence[Entry], new: Sequence[Entry]) -> State:
+    """Fold everything again after entries that come late or correct; say so where they unsettle another."""
+    events = known(entries)
     try:
-        return fold(known(entries))
+        return fold(events)
     except InputError as error:
-        mine = event_name(last.seq, last.effect, last.kind)
-        if error.where == mine:
+        numbers = {entry.seq for entry in new} | {entry.body.get("corrects") for entry in new}
+        mine = {event_name(event.seq, event.effect, event.kind) for event in events if event.seq in numbers}
+        if error.where in mine or not new:
             raise
         raise InputError(
-            where=mine,
+            where=event_name(new[0].seq, new[0].effect, new[0].kind),
             found=_("an event after which another cannot be: {where}: {found}").format(
                 where=error.where, found=error.found
             ),
