@@ -157,7 +157,7 @@ def new_line(draft: Draft, *, seq: int, entered: str, prev: str) -> Line:
         UnicodeEncodeError: a text of it cannot be written as UTF-8.
     """
     if not (draft.kind.isascii() and draft.kind.isidentifier() and draft.kind.islower()):
-        raise ValueError(draft.kind)
+        raise ValueError(f"a kind of event: {draft.kind!r}")
     words = _new_part(draft.words._asdict())
     person = None if draft.person is None else _new_part(dict(draft.person))
     line = Line(

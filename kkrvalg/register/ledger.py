@@ -17,7 +17,7 @@ from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
 from kkrvalg.reading.complaints import quoted
 from kkrvalg.register import ledger_schema as schema
-from kkrvalg.register.chain import GENESIS, Stored, check_form, erased_parts, line_of, without
+from kkrvalg.register.chain import ERASED, GENESIS, Stored, check_form, erased_parts, line_of, without
 from kkrvalg.register.disk import is_local
 from kkrvalg.register.ledger_file import (
     built_beside,
@@ -135,11 +135,19 @@ class Ledger:
                 while nobody else can write; it raises to refuse them.
 
         Raises:
-            InputError: ``check`` refused; the clock is more than a day behind the last line; another program is
-                writing for too long; the disk is full or cannot be written to. The file is as it was then.
+            InputError: ``check`` refused; a draft is of the kind "erased"; the clock is more than a day behind the
+                last line; another program is writing for too long; the disk is full or cannot be written to. The
+                file is as it was then.
             ValueError: ``now`` has no offset from UTC.
             TypeError: a draft holds something that is not JSON.
         """
+        if any(draft.kind == ERASED for draft in drafts):
+            raise InputError(
+                where=_("event “{kind}”").format(kind=ERASED),
+                found=_("an erasing among other events"),
+                expected=_("the erasing of one person by itself, which removes the data too"),
+                todo=_("use “kkrvalg register erase”"),
+            )
         with self._writing():
             lines = next_lines(self.path, self.entries, drafts, now)
             new = self._verified(lines)

@@ -46,7 +46,7 @@ def next_lines(path: Path, before: Sequence[Entry], drafts: Iterable[Draft], now
         TypeError: a draft holds something that is not JSON.
     """
     if now.tzinfo is None:
-        raise ValueError(now)
+        raise ValueError(f"a moment without offset from UTC: {now}")
     moment = now.replace(microsecond=0)
     last = before[-1].entered if before else moment
     if last - moment > CLOCK_SLACK:
