@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 WIDTH = 78
 LINE = "_" * 30
+NOT_ASKED = "–"
+"""What stands in a table's form where nothing is asked."""
 FACTS = {
     "first_deputy": N_("First deputy mayor (name and list):"),
     "second_deputy": N_("Second deputy mayor (name and list):"),
@@ -61,8 +63,33 @@ class FactsAsked(NamedTuple):
     labels: tuple[str, ...]
 
 
-Part = str | Title | PersonsAsked | FactsAsked
-"""A paragraph, the title or a form of a letter."""
+class Subtitle(NamedTuple):
+    """What a part of a letter is, such as the form to be sent back."""
+
+    text: str
+
+
+class Points(NamedTuple):
+    """A list."""
+
+    texts: tuple[str, ...]
+
+
+class Dated(NamedTuple):
+    """The place for the day of the letter."""
+
+    label: str
+
+
+class ToSign(NamedTuple):
+    """The end of a letter: how it closes, the place for a signature, and for whom it is signed."""
+
+    closing: str
+    signer: str
+
+
+Part = str | Title | Subtitle | Points | Dated | ToSign | PersonsAsked | FactsAsked
+"""A paragraph, a heading, a form or a place to write of a letter."""
 
 
 class Letter(NamedTuple):
@@ -75,6 +102,16 @@ class Letter(NamedTuple):
     def text(self) -> str:
         """The letter as a text."""
         return "\n\n".join(map(_as_text, self.parts)) + "\n"
+
+
+def form_label(text: str) -> str:
+    """Return what stands before a line as it stands in a table."""
+    return text[:1].upper() + text[1:].rstrip().removesuffix(":")
+
+
+def person_columns() -> tuple[str, ...]:
+    """Return the headings of a table in which persons are named: who, name, municipality, list and gender."""
+    return ("", *map(form_label, (_("name:"), _("municipality:"), _("list:"), _("woman / man / other:"))))
 
 
 def letters(calls: Iterable[CallUp], election: Election) -> tuple[Letter, ...]:
@@ -102,11 +139,19 @@ def _file(kkr: str, whom: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(f"{kkr} {whom}")).strip("-") + ".txt"
 
 
-def _as_text(part: Part) -> str:
+def _as_text(part: Part) -> str:  # noqa: PLR0911 (one return for each kind of part)
     """Return a part as text: paragraphs wrapped, forms as lines to fill in."""
     match part:
         case Title():
             return f"{_wrapped(part.text)}\n{'-' * min(len(part.text), WIDTH)}"
+        case Subtitle():
+            return _wrapped(part.text)
+        case Points():
+            return "\n".join(_wrapped(f"- {text}", "  ") for text in part.texts)
+        case Dated():
+            return f"{part.label} {LINE}"
+        case ToSign():
+            return f"{part.closing}\n\n\n{LINE}\n{_wrapped(part.signer)}"
         case PersonsAsked():
             return "\n".join(map(_lines, part.persons))
         case FactsAsked():
@@ -115,10 +160,10 @@ def _as_text(part: Part) -> str:
             return "\n".join(map(_wrapped, part.split("\n")))
 
 
-def _wrapped(line: str) -> str:
-    """Return a line wrapped to the width; an article stays in one line."""
+def _wrapped(line: str, hanging: str = "") -> str:
+    """Return a line wrapped to the width, further lines indented; an article stays in one line."""
     joined = re.sub(r"(§|stk\.) (?=\d)", rf"\1{NO_BREAK}", line)
-    return textwrap.fill(joined, WIDTH, break_on_hyphens=False).replace(NO_BREAK, " ")
+    return textwrap.fill(joined, WIDTH, subsequent_indent=hanging, break_on_hyphens=False).replace(NO_BREAK, " ")
 
 
 def _lines(asked: PersonAsked) -> str:

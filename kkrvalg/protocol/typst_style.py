@@ -8,7 +8,7 @@ STYLE = r"""
 #let amber = rgb("#fff3cd")
 #let green = rgb("#d9ead3")
 
-#let house(title: "", lang: "da", foot: (), of: "/", date: none, body) = {
+#let house(title: "", lang: "da", foot: (), of: "/", date: none, titled: true, body) = {
   set document(title: title, date: date)
   set text(lang: lang, font: ("Libertinus Serif",), size: 10pt, fill: ink, hyphenate: true,
     number-width: "tabular", number-type: "lining")
@@ -36,7 +36,7 @@ STYLE = r"""
   show std.table: set text(size: 9pt)
   show std.table: set par(leading: 0.45em)
   show raw: set text(size: 8pt)
-  std.title()
+  if titled { std.title() }
   body
 }
 

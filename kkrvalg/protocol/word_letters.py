@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kkrvalg.i18n import _
-from kkrvalg.protocol.letters import FactsAsked, PersonsAsked, Title
+from kkrvalg.protocol.letters import (
+    NOT_ASKED,
+    Dated,
+    FactsAsked,
+    PersonsAsked,
+    Points,
+    Subtitle,
+    Title,
+    ToSign,
+    form_label,
+    person_columns,
+)
 from kkrvalg.protocol.word_package import About, word_file
-from kkrvalg.protocol.word_style import LETTERHEAD, TEXT_WIDTH
+from kkrvalg.protocol.word_style import FORM, INK, LETTERHEAD, TEXT_WIDTH
 from kkrvalg.protocol.word_xml import Cell, Row, head_row, paragraph, runs, table
 
 if TYPE_CHECKING:
@@ -22,7 +32,11 @@ SIDES: tuple[Side, ...] = tuple("left" for _width in PERSON_WIDTHS)
 QUESTION_WIDTH = 4400
 TO_WRITE = 520
 """The least height of a row to write in."""
-NOT_ASKED = "–"
+DATE_WIDTHS = (900, 3000)
+SIGNATURE_WIDTH = 4600
+TO_SIGN = 760
+"""The least height of the row to sign in."""
+_RULED = f'<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{INK}"/>'
 
 
 def word_letter(letter: Letter, language: str, day: date) -> bytes:
@@ -33,16 +47,34 @@ def word_letter(letter: Letter, language: str, day: date) -> bytes:
     return word_file(body, About(title, language, day), title)
 
 
-def _part(part: Part) -> str:
+def _part(part: Part) -> str:  # noqa: PLR0911 (one return for each kind of part)
     match part:
         case Title():
             return paragraph(runs(part.text), "Heading1")
+        case Subtitle():
+            return paragraph(runs(part.text), "Heading2")
+        case Points():
+            return "".join(paragraph(runs(text), "ListBullet") for text in part.texts)
+        case Dated():
+            return table(
+                None, [Row((Cell(form_label(part.label)), Cell("", edges=_RULED)), TO_WRITE)], ("left", "left"),
+                widths=DATE_WIDTHS, style=FORM, caption=form_label(part.label),
+            ) + _below_form()  # fmt: skip
+        case ToSign():
+            return _signed(part)
         case PersonsAsked():
             return _persons(part) + _below_form()
         case FactsAsked():
             return _facts(part) + _below_form()
         case _:
             return paragraph(runs(part))
+
+
+def _signed(part: ToSign) -> str:
+    """Return the end of a letter: a line to sign on stands above for whom it is."""
+    rows = [Row((Cell("", edges=_RULED),), TO_SIGN), Row((Cell(part.signer),))]
+    closing = paragraph(runs(part.closing), "", "<w:keepNext/>")
+    return closing + table(None, rows, ("left",), widths=(SIGNATURE_WIDTH,), style=FORM, caption=part.closing)
 
 
 def _below_form() -> str:
@@ -52,12 +84,11 @@ def _below_form() -> str:
 
 def _persons(asked: PersonsAsked) -> str:
     """Return a row for each person, with a column for what is asked of everybody."""
-    gender = _label(_("woman / man / other:"))
-    titles = ("", _label(_("name:")), _label(_("municipality:")), _label(_("list:")), gender)
+    titles = person_columns()
     rows = [
         Row(
             (
-                Cell(_label(person.label), bold=True),
+                Cell(form_label(person.label), bold=True),
                 *(Cell(""),) * 3,
                 Cell("" if person.with_gender else NOT_ASKED),
             ),
@@ -70,11 +101,6 @@ def _persons(asked: PersonsAsked) -> str:
 
 def _facts(asked: FactsAsked) -> str:
     """Return a row for each fact."""
-    rows = [Row((Cell(_label(label), bold=True), Cell("")), TO_WRITE) for label in asked.labels]
+    rows = [Row((Cell(form_label(label), bold=True), Cell("")), TO_WRITE) for label in asked.labels]
     widths = (QUESTION_WIDTH, TEXT_WIDTH - QUESTION_WIDTH)
-    return table(None, rows, SIDES, widths=widths, caption=_label(asked.labels[0]))
-
-
-def _label(text: str) -> str:
-    """Return what stands before a line as it stands in a table."""
-    return text[:1].upper() + text[1:].rstrip().removesuffix(":")
+    return table(None, rows, SIDES, widths=widths, caption=form_label(asked.labels[0]))
