@@ -41,36 +41,41 @@ MEETING: DueBy = "meeting"
 sentences(
     {
         "meeting_proposal": N_(
-            "{person} has asked in time for an item on the agenda of {meeting}: “{title}”. The chair puts it on."
+            "{person} has asked in time for an item on the agenda of the meeting {meeting}: “{title}”. The chair"
+            " puts it on."
         ),
         LATE: N_(
-            "{person} asked for “{title}” on the agenda of {meeting}, but not in time for a right to it (until"
-            " {day}, and at ordinary meetings only). Does the chair put it on all the same? (on_agenda: yes;"
-            " not_on_agenda: no)"
+            "{person} asked for “{title}” on the agenda of the meeting {meeting}, but not in time for a right to"
+            " it (until {day}, and at ordinary meetings only). Does the chair put it on all the same? (on_agenda:"
+            " yes; not_on_agenda: no)"
         ),
         "meeting_proposal_taken": N_(
-            "The chair puts “{title}”, asked for by {person}, on the agenda of {meeting}."
+            "The chair puts “{title}”, asked for by {person}, on the agenda of the meeting {meeting}."
         ),
         "meeting_proposal_left": N_(
-            "“{title}”, asked for by {person}, is not on the agenda of {meeting}; it came too late for a right"
-            " to it."
+            "“{title}”, asked for by {person}, is not on the agenda of the meeting {meeting}; it came too late for"
+            " a right to it."
         ),
-        "meeting_agenda_sent": N_("The agenda of {meeting} is sent."),
-        "meeting_agenda_again": N_("The agenda of {meeting} is supplemented."),
+        "meeting_agenda_sent": N_("The agenda of the meeting {meeting} is sent."),
+        "meeting_agenda_again": N_("The agenda of the meeting {meeting} is supplemented."),
         "meeting_agenda_special": N_(
-            "The agenda of {meeting} is sent after {day}; the time limit was set aside in a special case."
+            "The agenda of the meeting {meeting} is sent after {day}; the time limit was set aside in a special"
+            " case."
         ),
         "meeting_agenda_late": N_(
-            "The agenda of {meeting} is sent after {day}, and it is not noted that the time limit was set aside"
-            " in a special case; the rules do not say what follows."
+            "The agenda of the meeting {meeting} is sent after {day}, and it is not noted that the time limit was"
+            " set aside in a special case; the rules do not say what follows."
         ),
         "meeting_absence_told": N_(
-            "{person} cannot come to {meeting}; {substitute} may, and it is for {person} to tell the substitute."
+            "{person} cannot come to the meeting {meeting}; {substitute} may, and it is for {person} to tell the"
+            " substitute."
         ),
-        "meeting_absence_nobody": N_("{person} cannot come to {meeting}; there is no substitute who may."),
-        "meeting_agenda_to_send": N_("Send the agenda of {meeting}, the meeting on {day}."),
+        "meeting_absence_nobody": N_(
+            "{person} cannot come to the meeting {meeting}; there is no substitute who may."
+        ),
+        "meeting_agenda_to_send": N_("Send the agenda of the meeting {meeting} on {day}."),
         "meeting_proposals_until": N_(
-            "Until then members can ask in writing for items on the agenda of {meeting}, the meeting on {day}."
+            "Until then members can ask in writing for items on the agenda of the meeting {meeting} on {day}."
         ),
         "meeting_substitute_to_tell": N_("{person} tells {substitute} of the meeting {meeting} on {day}."),
     }

@@ -45,21 +45,21 @@ LED_BY_OTHER = "meeting_led_by_other"
 sentences(
     {
         "meeting_held": N_(
-            "{present} of {members} took part in {meeting}; {needed} are enough, so it can decide."
+            "{present} of {members} took part in the meeting {meeting}; {needed} are enough, so it can decide."
         ),
         "meeting_no_quorum": N_(
-            "{present} of {members} took part in {meeting}; {needed} are needed, so it cannot decide."
+            "{present} of {members} took part in the meeting {meeting}; {needed} are needed, so it cannot decide."
         ),
         QUORUM_BASE: N_(
-            "{present} took part in {meeting}: half of the {members} members there are, but not of all {seats}"
-            " seats, and the rules do not say of which. Can the meeting decide? (members: yes, half of the"
+            "{present} took part in the meeting {meeting}: half of the {members} members there are, but not of all"
+            " {seats} seats, and the rules do not say of which. Can the meeting decide? (members: yes, half of the"
             " members is enough; seats: no)"
         ),
-        "meeting_led_by_vice": N_("{person} led {meeting} as vice chair, the chair being absent."),
+        "meeting_led_by_vice": N_("{person} led the meeting {meeting} as vice chair, the chair being absent."),
         LED_BY_OTHER: N_(
-            "{person} led {meeting}; neither the chair nor the vice chair was there, and the rules do not say"
-            " who leads then. Does the meeting count? (counts: yes; does_not_count: no, its decisions do not"
-            " stand)"
+            "{person} led the meeting {meeting}; neither the chair nor the vice chair was there, and the rules do"
+            " not say who leads then. Does the meeting count? (counts: yes; does_not_count: no, its decisions do"
+            " not stand)"
         ),
         "meeting_counts": N_("The meeting {meeting}, which {person} led, counts."),
         "meeting_counts_not": N_("The meeting {meeting}, which {person} led, does not count: no decision stands."),
@@ -67,24 +67,27 @@ sentences(
             "The meeting {meeting} can decide: half of the members there are is enough."
         ),
         "meeting_quorum_refused": N_("The meeting {meeting} cannot decide: half of all seats is needed."),
-        "meeting_stood_in": N_("{substitute} took part in {meeting} for {person}."),
+        "meeting_stood_in": N_("{substitute} took part in the meeting {meeting} for {person}."),
         "meeting_absent": N_(
-            "{person} was absent from {meeting}, as had been told beforehand; no substitute came."
+            "{person} was absent from the meeting {meeting}, as had been told beforehand; no substitute came."
         ),
         "meeting_absent_untold": N_(
-            "{person} was absent from {meeting}, which had not been told beforehand; no substitute came."
+            "{person} was absent from the meeting {meeting}, which had not been told beforehand; no substitute"
+            " came."
         ),
         "meeting_guest": N_(
-            "{person} took part in {meeting} without a vote, as members of KL's board and committees from the"
-            " area can; whether {person} is one the register does not know."
+            "{person} took part in the meeting {meeting} without a vote, as members of KL's board and committees"
+            " from the area can; whether {person} is one the register does not know."
         ),
-        "meeting_minutes": N_("The minutes of {meeting} are published."),
+        "meeting_minutes": N_("The minutes of the meeting {meeting} are published."),
         "meeting_hindrance_outside": N_(
-            "The rules let the KKR decide on {person} at a meeting (§ 3, stk. 6); the register knows of none"
-            " that day."
+            "The rules let the KKR decide on {person} at a meeting (§ 3, stk. 6); the register knows of none that"
+            " day."
         ),
-        "meeting_to_enter": N_("Enter who took part in {meeting} on {day}, or that it was cancelled."),
-        "meeting_minutes_to_publish": N_("Publish the minutes of {meeting}, held on {day}, on KL's website."),
+        "meeting_to_enter": N_("Enter who took part in the meeting {meeting} on {day}, or that it was cancelled."),
+        "meeting_minutes_to_publish": N_(
+            "Publish the minutes of the meeting {meeting} on {day}, on KL's website."
+        ),
     }
 )
 

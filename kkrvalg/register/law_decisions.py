@@ -21,28 +21,29 @@ ANSWERS = {CASTING: ("passes", "does_not_pass"), EQUAL: ("adopted", "rejected")}
 
 sentences(
     {
-        "meeting_adopted": N_("{meeting} adopted “{title}”: {for_it} for, {against} against."),
-        "meeting_rejected": N_("{meeting} rejected “{title}”: {for_it} for, {against} against."),
+        "meeting_adopted": N_("The meeting {meeting} adopted “{title}”: {for_it} for, {against} against."),
+        "meeting_rejected": N_("The meeting {meeting} rejected “{title}”: {for_it} for, {against} against."),
         "meeting_adopted_by_vote": N_(
-            "{meeting} adopted “{title}”: {for_it} for, {against} against; the vote of {person}, who led it,"
-            " decided."
+            "The meeting {meeting} adopted “{title}”: {for_it} for, {against} against; the vote of {person}, who"
+            " led it, decided."
         ),
         "meeting_rejected_by_vote": N_(
-            "{meeting} rejected “{title}”: {for_it} for, {against} against; the vote of {person}, who led it,"
-            " decided."
+            "The meeting {meeting} rejected “{title}”: {for_it} for, {against} against; the vote of {person}, who"
+            " led it, decided."
         ),
         "meeting_decision_waits": N_(
-            "Whether {meeting} adopted “{title}” ({for_it} for, {against} against) waits for an answer."
+            "Whether the meeting {meeting} adopted “{title}” ({for_it} for, {against} against) waits for an"
+            " answer."
         ),
-        "meeting_decision_falls": N_("“{title}” is no decision: {meeting} could not decide."),
+        "meeting_decision_falls": N_("“{title}” is no decision: the meeting {meeting} could not decide."),
         CASTING: N_(
-            "{for_it} for and {against} against “{title}” in {meeting}, which {person} led in the chair's place."
-            " The chair's vote decides between equals; whether that passes to whoever leads, the rules do not"
-            " say. Does it? (passes: yes, and the vote of {person} decides; does_not_pass: no)"
+            "{for_it} for and {against} against “{title}” in the meeting {meeting}, which {person} led in the"
+            " chair's place. The chair's vote decides between equals; whether that passes to whoever leads, the"
+            " rules do not say. Does it? (passes: yes, and the vote of {person} decides; does_not_pass: no)"
         ),
         EQUAL: N_(
-            "{for_it} for and {against} against “{title}” in {meeting}, and no vote of the chair decides; the"
-            " rules do not say what follows. What became of it? (adopted, rejected)"
+            "{for_it} for and {against} against “{title}” in the meeting {meeting}, and no vote of the chair"
+            " decides; the rules do not say what follows. What became of it? (adopted, rejected)"
         ),
     }
 )

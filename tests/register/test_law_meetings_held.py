@@ -130,7 +130,7 @@ def test_who_cannot_take_part_is_refused(present: tuple[str, ...], found: str, e
 
 
 def test_a_substitute_does_not_sit_in_a_vacant_seat() -> None:
-    """V:2 is vacant, as p36 has declined to enter: there is no member in whose absence p36 might come (stk. 11)."""
+    """V:2 is vacant, as p36 has declined to enter: no member is there in whose absence p36 came (stk. 11)."""
     error = refused(*vacancies("V:2"), called(), held(*but("p35"), "p36"))
     assert error.found == "p36, the substitute for a seat that is vacant or that another sits in"
     assert held_of(state_after(*vacancies("V:2"), called(), held(*but("p35")))).vacant == ("V:2",)
