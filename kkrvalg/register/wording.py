@@ -16,7 +16,7 @@ from kkrvalg.model import fold
 from kkrvalg.reading import values
 from kkrvalg.reading.complaints import nearest, quoted
 from kkrvalg.reading.shape import Unfit
-from kkrvalg.register.persons import KEY
+from kkrvalg.register.persons import KEY, PersonData
 from kkrvalg.register.state import SeatKind
 
 if TYPE_CHECKING:
@@ -355,7 +355,9 @@ def read_day(text: str, where: str) -> str:
     return str(_accepted(lambda given: values.table_day(given).isoformat(), one_line(text), where))
 
 
-def read_choice(choices: tuple[str, ...], text: str, where: str) -> str:
+def read_choice(
+    choices: tuple[str, ...], text: str, where: str, words: Mapping[str, tuple[str, ...]] = CHOICES
+) -> str:
     """Return one of a field's choices, typed as it is or in a word for it, in any case.
 
     Raises:
@@ -364,7 +366,7 @@ def read_choice(choices: tuple[str, ...], text: str, where: str) -> str:
     known = {
         fold(word): choice
         for choice in choices
-        for word in (*CHOICES.get(choice, ()), choice.replace("_", " "), choice)
+        for word in (*words.get(choice, ()), choice.replace("_", " "), choice)
     }
     wanted = one_line(text)
     found = known.get(fold(wanted))
@@ -377,6 +379,47 @@ def read_choice(choices: tuple[str, ...], text: str, where: str) -> str:
             todo=_("did you mean {name}?").format(name=known[close]) if close else _("write one of them"),
         )
     return found
+
+
+GENDERS: Mapping[str, tuple[str, ...]] = {
+    "woman": ("kvinde", "k", "w"),
+    "man": ("mand", "m"),
+    "other": ("andet", "anden"),
+}
+"""What people call the genders, besides their keys."""
+
+
+def read_person(texts: Mapping[str, str], where: Callable[[str], str]) -> dict[str, str]:
+    """Return a person's data as a ``person`` event keeps them: name, gender, born and mail, as far as known.
+
+    Args:
+        texts: what was typed, by those names; what is left out is empty.
+        where: gives the option or the cell of one of them, for complaints.
+
+    Raises:
+        InputError: there is no name, or one of the texts cannot be used.
+    """
+    typed = {field: one_line(texts.get(field, "")) for field in PersonData._fields}
+    name = str(_accepted(values.text, typed["name"], where("name")))
+    if KEY.fullmatch(name.lower()):
+        _complain(
+            where("name"),
+            name,
+            expected=_("a name, not the key of a person"),
+            todo=_("write first name and surname"),
+        )
+    gender, born, mail = typed["gender"], typed["born"], typed["mail"]
+    if mail and not re.fullmatch(r"[^@\s]+@[^@\s]+", mail):
+        _complain(
+            where("mail"), mail, expected=_("a mail address, or nothing"), todo=_("write it as name@example.org")
+        )
+    found = {
+        "name": name,
+        "gender": read_choice(tuple(GENDERS), gender, where("gender"), GENDERS) if gender else "",
+        "born": read_day(born, where("born")) if born else "",
+        "mail": str(_accepted(values.any_text, mail, where("mail"))),
+    }
+    return {field: text for field, text in found.items() if text}
 
 
 class _Typed(NamedTuple):
