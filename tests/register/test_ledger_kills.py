@@ -1,0 +1,130 @@
+"""Writers killed at any moment: nothing that was acknowledged is lost, nothing half-written is seen."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from contextlib import suppress
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+from ledger_processes import Writer, make_persons
+from made_up_ledgers import append, make, plain
+
+from kkrvalg.errors import InputError
+from kkrvalg.register import ledger
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kkrvalg.register.entry import Entry
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+
+KILLS = 50
+"""How many kills each of the tests of appending does; there are four of them."""
+
+TIMES = 200
+"""How many calls a writer makes, or events a new ledger has: more than it lives to do."""
+
+
+def killed(writer: Writer, path: Path, job: str, seed: int, patience: float) -> bool:
+    """Let a writer work for at most ``patience`` seconds, kill it, and return whether it was killed at work."""
+    random = Random(seed)  # noqa: S311 (moments, not secrets)
+    writer.start(path, job, seed, TIMES)
+    writer.reads("pid" if random.random() < 0.1 else "ready")
+    time.sleep(random.uniform(0, patience))
+    with suppress(ProcessLookupError):
+        os.kill(writer.pid, signal.SIGKILL)
+    ended = writer.reads("end")
+    assert ended in {"0", str(-signal.SIGKILL)}
+    return ended != "0"
+
+
+def check_batches(entries: tuple[Entry, ...]) -> None:
+    """Check that of each batch all events are there, in order."""
+    at = 0
+    while at < len(entries):
+        first = entries[at].body
+        size = first["of"]
+        assert isinstance(size, int)
+        assert [entry.body for entry in entries[at : at + size]] == [first | {"part": n} for n in range(size)]
+        at += size
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_killing_a_writer_loses_nothing_acknowledged(seed: int, tmp_path: Path) -> None:
+    """Fifty kills each, while opening, writing or committing; each time the ledger is whole to the last line.
+
+    What was acknowledged is there with its hash; beyond it at most the one call that was at work; and somebody's
+    batch of events is there whole or not at all.
+    """
+    path = make(tmp_path / "register.kkr", *[plain(0)._replace(body={"batch": -1, "part": 0, "of": 1})])
+    torn = at_work = 0
+    known: list[tuple[int, str]] = []
+    with Writer() as writer:
+        for number in range(KILLS):
+            at_work += killed(writer, path, "append", seed * 1000 + number, 0.012)
+            torn += path.with_name("register.kkr-journal").exists()
+            known += writer.acknowledged
+            with ledger.open_ledger(path) as opened:
+                hashes = [entry.hash for entry in opened.entries]
+                check_batches(opened.entries[1:])
+            assert [hashes[seq - 1] for seq, _hash in known] == [hash_ for _seq, hash_ in known]
+            assert len(hashes) - max([1, *(seq for seq, _hash in known[-1:])]) <= 5
+            known = [(seq, hash_) for seq, hash_ in enumerate(hashes, 1)]
+    assert at_work == KILLS
+    assert torn, "no kill fell into a transaction: the test tries nothing"
+    assert ledger.verify(path).entries == len(known)
+    append(path, plain(0))
+    assert list(tmp_path.iterdir()) == [path], "the next writer clears away the journal"
+
+
+def test_killing_one_who_makes_a_ledger_leaves_it_whole_or_not_at_all(tmp_path: Path) -> None:
+    """The name is there when everything is; what was acknowledged is there."""
+    made = 0
+    with Writer() as writer:
+        began = time.monotonic()
+        writer.start(tmp_path / "whole.kkr", "create", 0, TIMES)
+        writer.reads("end")
+        needed = time.monotonic() - began
+        for number in range(25):
+            path = tmp_path / f"{number}.kkr"
+            killed(writer, path, "create", number, 1.5 * needed)
+            if path.exists():
+                made += 1
+                assert ledger.verify(path).entries == TIMES
+            assert path.exists() or not writer.acknowledged
+    assert 0 < made < 25
+
+
+def test_killing_one_who_erases_leaves_persons_whole_or_erased(tmp_path: Path) -> None:
+    """The event and the removal come together; a name that was erased is nowhere in the file afterwards."""
+    path = make_persons(tmp_path / "register.kkr", 90)
+    at_work = 0
+    with Writer() as writer:
+        for number in range(25):
+            at_work += killed(writer, path, "erase", number, 0.06)
+            with ledger.open_ledger(path) as opened:
+                gone = [entry.body["person"] for entry in opened.entries if entry.kind == "erased"]
+                hashes = [entry.hash for entry in opened.entries]
+                for entry in opened.entries[:90]:
+                    assert (entry.person is None) == (entry.body["person"] in gone)
+            assert [hashes[seq - 1] for seq, _hash in writer.acknowledged] == [h for _, h in writer.acknowledged]
+            content = path.read_bytes()
+            assert not [key for key in gone if f"Navn{int(str(key)[1:]):03d}".encode() in content]
+    assert at_work
+    assert 0 < len(gone) <= 90
+
+
+def test_a_writer_that_is_refused_is_no_crash(tmp_path: Path) -> None:
+    """The processes of these tests end by a signal or well: a fault of theirs would be seen."""
+    with Writer() as writer:
+        path = make(tmp_path / "register.kkr")
+        writer.start(path, "append", 1, 3)
+        assert writer.reads("end") == "0"
+        assert len(writer.acknowledged) == ledger.verify(path).entries - 3
+        with pytest.raises(InputError):
+            make(path)
