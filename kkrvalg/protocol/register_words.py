@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from kkrvalg.i18n import N_, _, language
 from kkrvalg.protocol.numbers import count, day
 from kkrvalg.register.events import KINDS
+from kkrvalg.register.holdings import WHY as WHY_POST
 from kkrvalg.register.law import SENTENCES
 from kkrvalg.register.law_seats import WHY
 from kkrvalg.register.law_substitutes import HOW
@@ -82,7 +83,7 @@ TOKENS: Mapping[str, str] = {
 """The words of values that are one of a few keys, wherever such a value stands."""
 
 _OF_A_FIELD: Mapping[str, Mapping[str, str]] = {
-    "why": WHY,
+    "why": {**WHY_POST, **WHY},
     "how": cast("Mapping[str, str]", HOW),
     "role": {"business": N_("seat of the businesses")},
     "way": {"other": N_("in another way")},

@@ -64,6 +64,15 @@ _REASON = Field(
 )
 _POST = Field("post", "text", N_("the post's key, such as RBR; kkrvalg posts lists them"))
 _PLACE = Field("place", "number", N_("which of the post's places, counted from 1"))
+_SINCE = Field(
+    "since",
+    "date",
+    N_("the first day; left out: that of the event, or of the post's term if that is later"),
+    required=False,
+)
+_LAST = Field(
+    "until", "date", N_("the last day; left out: that of the post's term, if it is known"), required=False
+)
 _MEETING = Field(
     "meeting", "text", N_("what the meeting is called in the register, such as 2027-2; if only planned, its day")
 )
@@ -270,10 +279,8 @@ POSTS = (
             _POST,
             _PLACE,
             _person(_WHO),
-            Field(
-                "since", "date", N_("the first day in the post; left out: the day of the event"), required=False
-            ),
-            Field("until", "date", N_("the day on which the term is expected to end"), required=False),
+            _SINCE,
+            _LAST,
             Field(
                 "way",
                 "choice",
@@ -300,7 +307,7 @@ BODIES = (
             _FORUM,
             Field("health_council", "text", N_("the health council whose member it is")),
             Field("party", "party", N_("the party or list cooperation that won the seat")),
-            _PLACE,
+            Field("place", "number", N_("which of the health council's places, counted from 1")),
             _person(_WHO),
         ),
     ),
@@ -328,10 +335,10 @@ BODIES = (
                 N_("which seat"),
                 choices=("chair", "municipal", "business", "knowledge", "employee", "region"),
             ),
-            _PLACE,
+            Field("place", "number", N_("which of the seats of that role, counted from 1")),
             _person(_WHO),
-            Field("since", "date", N_("the first day; left out: the day of the event"), required=False),
-            Field("until", "date", N_("the day on which the term is expected to end"), required=False),
+            _SINCE,
+            _LAST,
         ),
     ),
     Kind(

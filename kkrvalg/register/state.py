@@ -135,7 +135,8 @@ class Officer:
     """The chair or the vice chair: who, and the group that elected them with its parties and persons.
 
     ``absence`` and ``acting`` are those of § 3, stk. 14; ``vacant_since`` the day since when the group has to
-    choose anew.
+    choose anew. ``elects`` says who chooses when it comes to that: the "group", or as answered the members of its
+    "parties" today, the whole "kkr", or "nobody".
     """
 
     office: str
@@ -146,14 +147,17 @@ class Officer:
     absence: Absence | None = None
     acting: Acting | None = None
     vacant_since: date | None = None
+    elects: str = "group"
 
 
 @dataclass(slots=True)
 class Holding:
     """One place of a post and who holds it: from, expected until, the group that elected them, and the alternate.
 
-    ``ended`` is the day on which it came to an end before time, ``why`` the consequence's key; ``term`` that of
-    the KKR that appointed; ``entered_for`` whom the holder, an alternate until then, took the place of.
+    ``until`` is the last day in the post. ``ended`` is the first day no longer in it, before time, ``why`` by what;
+    ``term`` that of the KKR that appointed; ``entered_for`` whom the holder, an alternate until then, took the
+    place of; ``no_alternate_since`` the day from which an alternate has to be named; ``filled`` holds once somebody
+    is appointed to the place after this one.
     """
 
     post: str
@@ -169,6 +173,8 @@ class Holding:
     ended: date | None = None
     why: str | None = None
     entered_for: str | None = None
+    no_alternate_since: date | None = None
+    filled: bool = False
 
 
 class PartyOfTerm(NamedTuple):
