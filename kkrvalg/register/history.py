@@ -14,7 +14,7 @@ from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
 from kkrvalg.register import laws  # noqa: F401 (importing them registers what events do)
 from kkrvalg.register.events import check_shape
-from kkrvalg.register.law import event_name, happen
+from kkrvalg.register.law import event_name, happen, refuse
 from kkrvalg.register.state import Event, State
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 NOT_APPLIED = frozenset({"correction", "erased"})
 """Kinds that speak of other entries, and change no state themselves."""
+TIMELESS = frozenset({"opened", "person"})
+"""Kinds that hold whatever the day: who somebody is does not begin when it is entered."""
 UNCORRECTABLE = frozenset({"opened", "person", "correction", "erased"})
 """Kinds that no correction can name: a person's data are corrected by a new ``person`` event."""
 
@@ -43,11 +45,13 @@ def known(entries: Iterable[Entry], known_on: date | None = None) -> tuple[Event
     for entry in entries:
         if known_on is not None and entry.entered.date() > known_on:
             break
+        if entry.kind in NOT_APPLIED:
+            check_shape(entry.seq, entry.effect, entry.kind, entry.body)
         if entry.kind == "correction":
             _correct(entry, events, withdrawn)
         elif entry.kind not in NOT_APPLIED:
             events[entry.seq] = Event(entry.seq, entry.effect, entry.kind, entry.body)
-    return tuple(sorted(events.values(), key=lambda event: (event.effect, event.seq)))
+    return tuple(sorted(events.values(), key=lambda e: (e.kind not in TIMELESS, e.effect, e.seq)))
 
 
 def _correct(entry: Entry, events: dict[int, Event], withdrawn: dict[int, Event]) -> None:
@@ -82,7 +86,7 @@ def fold(events: Sequence[Event], until: date | None = None) -> State:
     """
     state = State()
     for event in events:
-        if until is not None and event.effect > until:
+        if until is not None and event.effect > until and event.kind not in TIMELESS:
             break
         advance(state, event)
     state.day = until if until is not None else state.day
@@ -96,8 +100,21 @@ def advance(state: State, event: Event) -> None:
         InputError: it does not fit its kind, or the rules forbid it; the state is then spoilt.
     """
     check_shape(event.seq, event.effect, event.kind, event.body)
-    state.day = event.effect
+    if event.kind not in TIMELESS:
+        _check_day(state, event)
+        state.day = event.effect
     happen(state, event)
+
+
+def _check_day(state: State, event: Event) -> None:
+    """Refuse what is said to happen before there is a KKR."""
+    if not state.terms and event.kind != "constituted":
+        refuse(
+            event,
+            found=_("a day before the KKR took office"),
+            expected=_("a day from its constituting meeting on (§ 4, stk. 1)"),
+            todo=_("correct the day; see with kkrvalg register show when the KKR took office"),
+        )
 
 
 def state_on(entries: Iterable[Entry], on: date | None = None, known_on: date | None = None) -> State:
@@ -132,18 +149,15 @@ class Course:
         return self._state
 
     def _take(self, new: Sequence[Entry]) -> None:
-        for entry in new:
-            check_shape(entry.seq, entry.effect, entry.kind, entry.body)
         self._entries.extend(new)
-        days = [entry.effect for entry in new]
+        days = [entry.effect for entry in new if entry.kind not in TIMELESS]
         first = None if self._state is None else self._state.day
         ordered = days == sorted(days) and (first is None or not days or days[0] >= first)
         if self._state is None or not ordered or any(entry.kind == "correction" for entry in new):
             self._state = _refolded(self._entries, new)
             return
-        for entry in new:
-            if entry.kind not in NOT_APPLIED:
-                advance(self._state, Event(entry.seq, entry.effect, entry.kind, entry.body))
+        for event in known(new):
+            advance(self._state, event)
 
 
 def _refolded(entries: Sequence[Entry], new: Sequence[Entry]) -> State:
