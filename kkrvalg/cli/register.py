@@ -14,7 +14,21 @@ from kkrvalg.reading.complaints import nearest
 NESTED = {
     "init": ("kkrvalg.cli.register_init:init", N_("Begin a register, from a composition or a meeting.")),
     "show": ("kkrvalg.cli.register_show:show", N_("Show who sits, stands in and chairs on a day.")),
+    "add": ("kkrvalg.cli.register_add:add", N_("Enter an event, and see what follows.")),
+    "person": ("kkrvalg.cli.register_person:person", N_("Enter a person, or correct a person's data.")),
+    "answer": ("kkrvalg.cli.register_correct:answer", N_("Answer a question that the rules leave open.")),
+    "correct": ("kkrvalg.cli.register_correct:correct", N_("Correct or withdraw an earlier event.")),
+    "erase": ("kkrvalg.cli.register_person:erase", N_("Delete a person's data.")),
     "tasks": ("kkrvalg.cli.register_show:tasks", N_("Show what has to be done, by whom and by when.")),
+    "meeting": ("kkrvalg.cli.register_meeting:meeting", N_("Print the minutes of a meeting, or all meetings.")),
+    "letters": ("kkrvalg.cli.register_letters:letters", N_("Write the letters that events call for.")),
+    "diff": ("kkrvalg.cli.register_history:diff", N_("Show what differs between two days.")),
+    "history": (
+        "kkrvalg.cli.register_history:history",
+        N_("Show what happened, in all, or to a seat or person."),
+    ),
+    "verify": ("kkrvalg.cli.register_verify:verify", N_("Check that the register is whole and unchanged.")),
+    "backup": ("kkrvalg.cli.register_verify:backup", N_("Copy the register while others may use it.")),
     "new-term": ("kkrvalg.cli.register_init:new_term", N_("Let the KKR of the next term take office.")),
 }
 """The commands in the order of the help: the module of each one and its name there, and what it does, in short.

@@ -1,0 +1,238 @@
+"""What differs between two states of a register: who came, went and moved, who stands in, who holds an office.
+
+Each change names the events it comes from and their articles, as the consequences tell.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from kkrvalg.i18n import N_, _
+from kkrvalg.model import council_name
+from kkrvalg.protocol.register import person_body, substitute_of
+from kkrvalg.protocol.register_words import NOTHING, TOKENS
+from kkrvalg.protocol.text import heading, paragraph, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from kkrvalg.protocol.register import View
+    from kkrvalg.protocol.register_words import Vocabulary
+    from kkrvalg.protocol.text import Page
+    from kkrvalg.register.state import Consequence, Event
+
+What = Literal["member", "substitute", "stands_in", "office", "post", "alternate"]
+
+TITLES: dict[What, str] = {
+    "member": N_("Members"),
+    "substitute": N_("Substitutes"),
+    "stands_in": N_("Standing in"),
+    "office": N_("Chair and vice chair"),
+    "post": N_("Posts"),
+    "alternate": N_("Alternates of posts"),
+}
+HEADER = (N_("what"), N_("place"), N_("before"), N_("now"), N_("events"), N_("articles"))
+
+
+class Change(NamedTuple):
+    """A place that another person has: who before and now (None for nobody), from which events, by which articles.
+
+    ``moved`` says that whoever has it now had another place of the kind before, or whoever had it has another now.
+    """
+
+    what: What
+    place: str
+    before: str | None
+    now: str | None
+    moved: bool
+    events: tuple[int, ...]
+    articles: tuple[str, ...]
+
+
+def gained(before: Sequence[Consequence], after: Sequence[Consequence]) -> tuple[Consequence, ...]:
+    """Return the consequences of ``after`` that are not among those of ``before``, in their order."""
+    had = Counter(map(_identity, before))
+    found = []
+    for said in after:
+        key = _identity(said)
+        if had[key]:
+            had[key] -= 1
+        else:
+            found.append(said)
+    return tuple(found)
+
+
+def _identity(said: Consequence) -> tuple[object, ...]:
+    return said.seq, said.effect, said.article, said.what, *sorted(said.about.items())
+
+
+def changes(before: View, after: View) -> tuple[Change, ...]:
+    """Return what differs, in the order of the places: members, substitutes, who stands in, offices, posts."""
+    causes = gained(before.state.trail, after.state.trail)
+    found: list[Change] = []
+    for what, places in _PLACES.items():
+        old, new = dict(places(before)), dict(places(after))
+        held, holds = set(old.values()) - {None}, set(new.values()) - {None}
+        for place in dict.fromkeys([*old, *new]):
+            was, now = old.get(place), new.get(place)
+            if was != now:
+                why = _causes(causes, place, {was, now} - {None})
+                moved = now in held or was in holds
+                events = tuple(dict.fromkeys(said.seq for said in why))
+                articles = tuple(dict.fromkeys(said.article for said in why))
+                found.append(Change(what, place, was, now, moved, events, articles))
+    return tuple(found)
+
+
+def _members(view: View) -> Iterator[tuple[str, str | None]]:
+    yield from ((seat.key, seat.holder) for seat in view.state.seats.values())
+
+
+def _substitutes(view: View) -> Iterator[tuple[str, str | None]]:
+    yield from ((seat.key, substitute_of(view.state, seat)[0]) for seat in view.state.seats.values())
+
+
+def _standing_in(view: View) -> Iterator[tuple[str, str | None]]:
+    for key, seat in view.state.seats.items():
+        yield key, None if seat.acting is None else seat.acting.person
+    for office, officer in view.state.chairmanship.items():
+        yield office, None if officer.acting is None else officer.acting.person
+
+
+def _offices(view: View) -> Iterator[tuple[str, str | None]]:
+    yield from ((officer.office, officer.person) for officer in view.state.chairmanship.values())
+
+
+_PLACES: dict[What, Callable[[View], Iterator[tuple[str, str | None]]]] = {
+    "member": _members,
+    "substitute": _substitutes,
+    "stands_in": _standing_in,
+    "office": _offices,
+}
+
+
+def _causes(said: Sequence[Consequence], place: str, persons: set[str | None]) -> Sequence[Consequence]:
+    """Return the consequences that a change comes from: those of the person and the place, else of either."""
+    code = place.partition(":")[2]
+    of_persons = [one for one in said if persons & set(one.about.values())]
+    of_place = [
+        one
+        for one in said
+        if place in one.about.values() or (place.startswith("mayor:") and str(one.about.get("code")) == code)
+    ]
+    both = [one for one in of_persons if one in of_place]
+    return both or of_persons or of_place
+
+
+# --- as JSON and as a table -----------------------------------------------------------------------------------
+
+
+def change_body(view: View, change: Change) -> dict[str, Any]:
+    """Return a change."""
+    return {
+        "what": change.what,
+        "place": change.place,
+        "before": person_body(view.words, change.before),
+        "now": person_body(view.words, change.now),
+        "moved": change.moved,
+        "events": change.events,
+        "articles": change.articles,
+    }
+
+
+def side_body(view: View) -> dict[str, Any]:
+    """Return one of the two states that are compared: the day, and what was known of it."""
+    return {"on": view.on, "known_on": view.known_on, "head": view.head, "events": len(view.entries)}
+
+
+def change_rows(view: View, found: Iterable[Change]) -> Iterator[tuple[str, ...]]:
+    """Yield the changes as the rows of a table, whose columns are HEADER."""
+    for change in found:
+        yield _(TITLES[change.what]), *_cells(view.words, change)
+
+
+def _cells(words: Vocabulary, change: Change) -> tuple[str, ...]:
+    return (
+        _place(words, change.place),
+        words.person(change.before),
+        words.person(change.now),
+        ", ".join(map(str, change.events)) or NOTHING,
+        ", ".join(change.articles) or NOTHING,
+    )
+
+
+def _place(words: Vocabulary, place: str) -> str:
+    if place in TOKENS:
+        return _(TOKENS[place])
+    return words.seat(place)
+
+
+# --- as a text ------------------------------------------------------------------------------------------------
+
+
+def write_title(page: Page, before: View, after: View) -> None:
+    """Print which two states are compared."""
+    kkr, words = council_name(after.state.kkr), after.words
+    if before.on == after.on:
+        title = _("{kkr} on {day}, as it became known").format(kkr=kkr, day=words.day(after.on))
+    else:
+        title = _("{kkr} from {first} to {last}").format(
+            kkr=kkr, first=words.day(before.on), last=words.day(after.on)
+        )
+    heading(page, title, level=1)
+    if before.known_on != after.known_on:
+        last = words.day(after.known_on) if after.known_on else _("today")
+        paragraph(
+            page,
+            _("Known at the end of {first}, against {last}.").format(first=words.day(before.known_on), last=last),
+        )
+    elif after.known_on is not None:
+        paragraph(page, _("As it was known at the end of {day}.").format(day=words.day(after.known_on)))
+
+
+def write_changes(page: Page, before: View, after: View, found: Sequence[Change]) -> None:
+    """Print what differs, part by part, with the events it comes from."""
+    if before.state.term.term != after.state.term.term:
+        paragraph(
+            page,
+            _("In between, the KKR for {term} took office on {day}.").format(
+                term=after.state.term.term, day=after.words.day(after.state.term.since)
+            ),
+        )
+    if not found:
+        paragraph(page, _("Nothing differs."))
+    words = after.words
+    by_number = {event.seq: event for event in after.events}
+    _write_people(page, words, found)
+    columns = (_("Place"), _("Before"), _("Now"), _("Event"), _("Article"))
+    for what, title in TITLES.items():
+        rows = [_row(words, change, by_number) for change in found if change.what == what]
+        if rows:
+            heading(page, _(title))
+            table(page, [(column, "left") for column in columns], rows)
+
+
+def _row(words: Vocabulary, change: Change, by_number: Mapping[int, Event]) -> tuple[str, ...]:
+    place, was, now, _events, articles = _cells(words, change)
+    events = [
+        f"{number}, {words.short_day(by_number[number].effect)}" if number in by_number else str(number)
+        for number in change.events
+    ]
+    return place, was, now, "; ".join(events) or NOTHING, articles
+
+
+def _write_people(page: Page, words: Vocabulary, found: Sequence[Change]) -> None:
+    """Print who came, who went and who moved, each in one sentence."""
+    members = [change for change in found if change.what == "member"]
+    was = {change.before for change in members} - {None}
+    now = {change.now for change in members} - {None}
+    sentences = (
+        (_("New members: {persons}."), now - was),
+        (_("No longer members: {persons}."), was - now),
+        (_("Members in another seat: {persons}."), was & now),
+    )
+    for sentence, keys in sentences:
+        ordered = sorted((key for key in keys if key is not None), key=lambda key: (len(key), key))
+        if ordered:
+            paragraph(page, sentence.format(persons=words.persons(ordered)))
