@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kkrvalg.cli import register_common
 from kkrvalg.cli.common import (
     Status,
     cooperation_option,
@@ -21,16 +22,7 @@ from kkrvalg.cli.common import (
     scenario_option,
 )
 from kkrvalg.cli.members import people_options
-from kkrvalg.cli.register_common import (
-    day_option,
-    named,
-    now,
-    register_argument,
-    today,
-    view_of,
-    words_of,
-    words_options,
-)
+from kkrvalg.cli.register_common import day_option, named, register_argument, view_of, words_of, words_options
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _
 from kkrvalg.model import council_name
@@ -155,7 +147,7 @@ def init(*, wal: bool, **asked: Any) -> Status:  # noqa: ANN401 (the options of 
     opening = drafts(founding, words)
     mark = secrets.token_hex(MARK_BYTES)
     events = (begin(loaded.composition.kkr, mark, founding.day, words), *opening.drafts)
-    moment = now()
+    moment = register_common.now()
     _check(events, moment, _names(opening))
     with create(request.file, events, now=moment, journal="wal" if wal else "delete") as ledger:
         emit(_written(ledger, request.file, opening, founding.day))
@@ -199,7 +191,7 @@ def new_term(**asked: Any) -> Status:  # noqa: ANN401 (the options of the bundle
         last = int(next_key(persons).removeprefix("p")) - 1
         opening = drafts(founding, words, recognised(ledger.entries, loaded.people), last)
         with named(persons | _names(opening)):
-            ledger.append(opening.drafts, now=now(), check=course.check)
+            ledger.append(opening.drafts, now=register_common.now(), check=course.check)
         emit(_written(ledger, request.file, opening, founding.day))
     return Status.DONE
 
@@ -444,5 +436,7 @@ def _written(ledger: Ledger, file: Path, opening: Opening, day: date) -> str:
 
     seen = view_of(ledger.path, "", ledger.entries, day, None)
     page = new_page()
-    write_opening(page, seen, str(file), opening.left_out, open_tasks(seen.state, max(day, today())))
+    write_opening(
+        page, seen, str(file), opening.left_out, open_tasks(seen.state, max(day, register_common.today()))
+    )
     return page.text()

@@ -34,7 +34,7 @@ from kkrvalg.register.columns import (
 )
 from kkrvalg.register.entry import Draft, Entry, Words
 from kkrvalg.register.events import KINDS
-from kkrvalg.register.history import Course, advance, known
+from kkrvalg.register.history import TIMELESS, Course, advance, known
 from kkrvalg.register.law import event_name
 from kkrvalg.register.persons import KEY, PERSON, data_of, next_key
 from kkrvalg.register.persons import names as names_of
@@ -355,7 +355,7 @@ class _Standing:
 
     def on(self, day: date) -> State:
         """Return the state after all that happened up to a day, which is never before the one asked for last."""
-        while self._next < len(self._events) and self._events[self._next].effect <= day:
+        while self._next < len(self._events) and _has_happened(self._events[self._next], day):
             event = self._events[self._next]
             try:
                 advance(self._state, event)
@@ -386,6 +386,11 @@ class _Standing:
         except InputError as error:
             raise _at(where, error) from error
         self._last = where
+
+
+def _has_happened(event: Event, day: date) -> bool:
+    """Whether an event is one of those up to a day; those that stand first in any case hold on every day."""
+    return event.kind in TIMELESS or event.effect <= day
 
 
 # --- JSON Lines -----------------------------------------------------------------------------------------------
