@@ -211,14 +211,15 @@ def left_party(state: State, event: Event) -> None:
         say(state, event, MAYOR_STAYS, "mayor_stays", person=mandate.person)
         if old is not None:
             _only_one(state, event, old)
-    for stays in (state.substitute_of(mandate.person), seat):
-        if stays is not None and stays.party is not None and stays.party != new:
-            if stays is seat:
-                member_leaves(state, event, stays, LEAVING, "left_party")
-            else:
-                substitute_leaves(state, event, stays, LEAVING, "left_party")
+    stands_in = state.substitute_of(mandate.person)
+    elected_to = None if seat is None or seat.kind is SeatKind.MAYOR else seat
+    if stands_in is not None:
+        substitute_leaves(state, event, stands_in, LEAVING, "left_party")
+    if elected_to is not None:
+        member_leaves(state, event, elected_to, LEAVING, "left_party")
     derive(state, event, "party_changed", person=mandate.person, old=old, new=new)
-    derive(state, event, "substitutes_changed")
+    if stands_in is not None or elected_to is not None:
+        derive(state, event, "substitutes_changed")
 
 
 def _represented(state: State, party: str) -> bool:
