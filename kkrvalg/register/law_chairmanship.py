@@ -143,11 +143,12 @@ def chair_elected(state: State, event: Event) -> None:
             group than the one that elects.
     """
     office, person = event["office"], known_person(state, event, event["person"])
-    _check_candidate(state, event, office, person)
-    parties, group = _group(state, event)
     old = state.chairmanship.get(office)
     if old is not None:
         _check_vacant(state, event, old)
+    _check_candidate(state, event, office, person)
+    parties, group = _group(state, event)
+    if old is not None:
         _check_electors(state, event, old, parties, group)
     anew = old is not None and old.elects != "kkr"
     state.chairmanship[office] = Officer(office, person, event.effect, parties, group)

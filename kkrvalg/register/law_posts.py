@@ -389,14 +389,11 @@ def alternate_entered(state: State, event: Event) -> None:
             if left is None
             else _("enter with appointed who takes the place"),
         )
-    person = left.alternate
-    new = Holding(
-        key, left.place, person, event.effect, left.until, left.group, left.way, left.term, seq=event.seq,
-        entered_for=left.person,
-    )  # fmt: skip
+    since = max(event.effect, left.since)
+    new = enter(state, event, Candidate(key, left.place, left.alternate, Span(since, left.until)))
+    new.group, new.way, new.term, new.entered_for = left.group, left.way, left.term, left.person
     if _has_alternates(post):
         new.no_alternate_since = event.effect
-    fill(state, new)
     say(state, event, APPOINTMENTS, "alternate_entered", **about(new), other=left.person)
 
 

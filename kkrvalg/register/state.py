@@ -154,10 +154,10 @@ class Officer:
 class Holding:
     """One place of a post and who holds it: from, expected until, the group that elected them, and the alternate.
 
-    ``until`` is the last day in the post. ``ended`` is the first day no longer in it, before time, ``why`` by what;
-    ``term`` that of the KKR that appointed; ``entered_for`` whom the holder, an alternate until then, took the
-    place of; ``no_alternate_since`` the day from which an alternate has to be named; ``filled`` holds once somebody
-    is appointed to the place after this one.
+    ``until`` is the last day in the post. ``ended`` is the first day no longer in it, before time, ``why`` by
+    what; ``term`` that of the KKR that appointed; ``entered_for`` whom the holder, an alternate until then, took
+    the place of; ``no_alternate_since`` the day from which an alternate has to be named; ``filled`` holds once
+    somebody is appointed to the place after this one.
     """
 
     post: str
