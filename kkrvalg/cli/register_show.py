@@ -41,8 +41,9 @@ def show(file: Path, on: date | None, known_on: date | None, output_format: str,
     if output_format == "json":
         from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (start-up stays light)
         from kkrvalg.protocol.register import register_protocol, state_body  # noqa: PLC0415 (as above)
+        from kkrvalg.protocol.register_posts import posts_body  # noqa: PLC0415 (as above)
 
-        emit(to_json(register_protocol(found, state_body(found))), output)
+        emit(to_json(register_protocol(found, {**state_body(found), **posts_body(found)})), output)
         return Status.DONE
     from kkrvalg.protocol import register_text  # noqa: PLC0415 (start-up stays light)
 

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from kkrvalg.i18n import N_, _
 from kkrvalg.model import council_name
 from kkrvalg.protocol.register import person_body, substitute_of
+from kkrvalg.protocol.register_posts import forum_seats, held
 from kkrvalg.protocol.register_words import NOTHING, TOKENS
 from kkrvalg.protocol.text import heading, paragraph, table
+from kkrvalg.register.law_forums import forums_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from kkrvalg.protocol.text import Page
     from kkrvalg.register.state import Consequence, Event
 
-What = Literal["member", "substitute", "stands_in", "office", "post", "alternate"]
+What = Literal["member", "substitute", "stands_in", "office", "post", "alternate", "forum"]
 
 TITLES: dict[What, str] = {
     "member": N_("Members"),
@@ -31,6 +33,7 @@ TITLES: dict[What, str] = {
     "office": N_("Chair and vice chair"),
     "post": N_("Posts"),
     "alternate": N_("Alternates of posts"),
+    "forum": N_("Health coordination forums"),
 }
 HEADER = (N_("what"), N_("place"), N_("before"), N_("now"), N_("events"), N_("articles"))
 
@@ -104,22 +107,41 @@ def _offices(view: View) -> Iterator[tuple[str, str | None]]:
     yield from ((officer.office, officer.person) for officer in view.state.chairmanship.values())
 
 
+def _posts(view: View) -> Iterator[tuple[str, str | None]]:
+    yield from ((f"{holding.post} {holding.place}", holding.person) for holding in held(view))
+
+
+def _alternates(view: View) -> Iterator[tuple[str, str | None]]:
+    yield from ((f"{holding.post} {holding.place}", holding.alternate) for holding in held(view))
+
+
+def _forums(view: View) -> Iterator[tuple[str, str | None]]:
+    for (forum, office), officer in forums_of(view.state).chairs.items():
+        yield f"{forum} {office}", officer.person
+    yield from ((f"{seat.forum} {seat.health_council} {seat.place}", seat.person) for seat in forum_seats(view))
+
+
 _PLACES: dict[What, Callable[[View], Iterator[tuple[str, str | None]]]] = {
     "member": _members,
     "substitute": _substitutes,
     "stands_in": _standing_in,
     "office": _offices,
+    "post": _posts,
+    "alternate": _alternates,
+    "forum": _forums,
 }
 
 
 def _causes(said: Sequence[Consequence], place: str, persons: set[str | None]) -> Sequence[Consequence]:
     """Return the consequences that a change comes from: those of the person and the place, else of either."""
-    code = place.partition(":")[2]
+    code, post = place.partition(":")[2], place.partition(" ")[0]
     of_persons = [one for one in said if persons & set(one.about.values())]
     of_place = [
         one
         for one in said
-        if place in one.about.values() or (place.startswith("mayor:") and str(one.about.get("code")) == code)
+        if place in one.about.values()
+        or (place.startswith("mayor:") and str(one.about.get("code")) == code)
+        or (" " in place and post in {one.about.get("post"), one.about.get("forum")})
     ]
     both = [one for one in of_persons if one in of_place]
     return both or of_persons or of_place
@@ -154,7 +176,7 @@ def change_rows(view: View, found: Iterable[Change]) -> Iterator[tuple[str, ...]
 
 def _cells(words: Vocabulary, change: Change) -> tuple[str, ...]:
     return (
-        _place(words, change.place),
+        _place(words, change),
         words.person(change.before),
         words.person(change.now),
         ", ".join(map(str, change.events)) or NOTHING,
@@ -162,10 +184,10 @@ def _cells(words: Vocabulary, change: Change) -> tuple[str, ...]:
     )
 
 
-def _place(words: Vocabulary, place: str) -> str:
-    if place in TOKENS:
-        return _(TOKENS[place])
-    return words.seat(place)
+def _place(words: Vocabulary, change: Change) -> str:
+    if change.what in {"post", "alternate", "forum"}:
+        return change.place
+    return _(TOKENS[change.place]) if change.place in TOKENS else words.seat(change.place)
 
 
 # --- as a text ------------------------------------------------------------------------------------------------

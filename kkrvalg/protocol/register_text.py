@@ -10,6 +10,7 @@ from kkrvalg.model import council_name
 from kkrvalg.protocol.blocks import Notice
 from kkrvalg.protocol.provenance import DIGEST_SHOWN
 from kkrvalg.protocol.register import NAMED, by_party, party_body, substitute_of
+from kkrvalg.protocol.register_posts import OFFICES, post_rows, write_posts
 from kkrvalg.protocol.register_words import NOTHING, TOKENS, short_hash
 from kkrvalg.protocol.text import heading, paragraph, table, verbatim
 from kkrvalg.register.law_substitutes import HOW
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from kkrvalg.protocol.register_words import Vocabulary
     from kkrvalg.protocol.text import Page, Side
     from kkrvalg.register.state import Absence, Acting, Officer, Question, Seat
-
-OFFICES = {"chair": N_("Chair"), "vice_chair": N_("Vice chair")}
 
 
 def write_state(page: Page, view: View) -> None:
@@ -40,6 +39,7 @@ def write_state(page: Page, view: View) -> None:
     _write_members(page, view)
     _write_away(page, view)
     _write_chairmanship(page, view)
+    write_posts(page, view)
     write_questions(page, view.words, view.open_questions, view.path)
     _write_tasks(page, view)
     write_origin(page, view)
@@ -254,6 +254,7 @@ def state_rows(view: View) -> Iterator[tuple[str, ...]]:
             words.person(acting.person) if acting else "",
             _iso(acting.until if acting else None),
         )
+    yield from post_rows(view)
 
 
 def _person_cells(words: Vocabulary, key: str | None) -> Iterable[str]:
