@@ -19,6 +19,7 @@ from kkrvalg.protocol.register_words import vocabulary
 from kkrvalg.register.history import advance
 from kkrvalg.register.meetings import officer
 from kkrvalg.register.parameters import rulebook_of
+from kkrvalg.register.post_rules import post_of
 from kkrvalg.register.state import State
 from kkrvalg.register.tasks import next_meeting
 
@@ -116,7 +117,10 @@ def write_letters(
     return tuple(found[one.event, one.letter] for one in called)
 
 
-SAYERS = tuple(f"kkrvalg.protocol.register_letters_{name}" for name in ("members", "absences", "electors"))
+SAYERS = tuple(
+    f"kkrvalg.protocol.register_letters_{name}"
+    for name in ("members", "absences", "electors", "chairmanship", "posts")
+)
 """The modules that say what stands in letters; imported when one is written, since they use this module."""
 _says: dict[str, Sayer] = {}
 
@@ -174,14 +178,66 @@ def _whom(one: Notice, desk: Desk) -> str:  # noqa: PLR0911 (one return for each
         case "chair":
             return _to_chair(desk)
         case "electing_group":
-            office = _(OF_OFFICE[str(one.about["office"])])
-            return _("To the group that elected the {office} of {kkr}").format(office=office, kkr=desk.kkr)
+            return _to_electors(one, desk)
         case "kkr":
-            return _("To the members of {kkr}").format(kkr=desk.kkr)
+            return _to_kkr(one, desk)
         case "kl":
             return _("To KL")
+        case "forum":
+            return _("To the secretariat of the health coordination forum {forum}").format(
+                forum=one.about["forum"]
+            )
+        case "forum_group":
+            return _("To the council members of {party} in the area of the health council {council}").format(
+                party=desk.party(str(one.about["party"])), council=one.about["health_council"]
+            )
         case _:
-            return _("To {body}").format(body=one.about["body"])
+            return _("To {body}").format(body=formal_body(one, desk))
+
+
+def post_name(desk: Desk, key: object) -> str:
+    """Return what a post is called in the catalogue, its key where that does not have it."""
+    post = post_of(desk.state, str(key))
+    return str(key) if post is None else post.name.text
+
+
+def formal_body(one: Notice, desk: Desk) -> str:
+    """Return who formally appoints to a post by the catalogue, else the body that the post is in."""
+    post = post_of(desk.state, str(one.about["post"]))
+    decided_by = None if post is None or one.to == "hub" else post.decided_by
+    return post_name(desk, one.about["post"]) if decided_by is None else decided_by.text
+
+
+def _to_electors(one: Notice, desk: Desk) -> str:
+    """Return whom a letter to those who elect a chair or vice chair goes to."""
+    office = _(OF_OFFICE[str(one.about["office"])])
+    if "forum" in one.about:
+        return _("To the group that elected the {office} of the health coordination forum {forum}").format(
+            office=office, forum=one.about["forum"]
+        )
+    elects = desk.state.chairmanship[str(one.about["office"])].elects
+    if elects == "kkr":
+        return _("To the members of {kkr}").format(kkr=desk.kkr)
+    if elects == "parties":
+        parties = ", ".join(desk.state.chairmanship[str(one.about["office"])].parties)
+        return _("To the members of {kkr} for {parties}").format(kkr=desk.kkr, parties=parties)
+    return _("To the group that elected the {office} of {kkr}").format(office=office, kkr=desk.kkr)
+
+
+def _to_kkr(one: Notice, desk: Desk) -> str:
+    """Return whom a letter goes to that asks for somebody in a post: the group that elected, else the chair."""
+    if group_of(one, desk):
+        return _("To the group in {kkr} that elected {person} to {post}").format(
+            kkr=desk.kkr, person=desk.words.name(str(one.about["person"])), post=post_name(desk, one.about["post"])
+        )
+    return _to_chair(desk)
+
+
+def group_of(one: Notice, desk: Desk) -> tuple[str, ...]:
+    """Return the group that elected whoever was in a place of a post, empty where it is not known."""
+    at = (one.about["post"], one.about["place"], one.about["person"])
+    held = [h for h in desk.state.posts if (h.post, h.place, h.person) == at]
+    return held[-1].group if held else ()
 
 
 def _to_chair(desk: Desk) -> str:

@@ -17,7 +17,7 @@ from kkrvalg.protocol.letters import (
     person_columns,
 )
 from kkrvalg.protocol.word_package import About, word_file
-from kkrvalg.protocol.word_style import FORM, INK, LETTERHEAD, TEXT_WIDTH
+from kkrvalg.protocol.word_style import LETTERHEAD, TEXT_WIDTH
 from kkrvalg.protocol.word_xml import Cell, Row, head_row, paragraph, runs, table
 
 if TYPE_CHECKING:
@@ -32,11 +32,9 @@ SIDES: tuple[Side, ...] = tuple("left" for _width in PERSON_WIDTHS)
 QUESTION_WIDTH = 4400
 TO_WRITE = 520
 """The least height of a row to write in."""
-DATE_WIDTHS = (900, 3000)
-SIGNATURE_WIDTH = 4600
-TO_SIGN = 760
-"""The least height of the row to sign in."""
-_RULED = f'<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{INK}"/>'
+TO_DATE, SIGNATURE_WIDTH = 3600, 4600
+"""Where the lines for the day and the signature end."""
+TO_FILL = "<w:r><w:tab/></w:r>"
 
 
 def word_letter(letter: Letter, language: str, day: date) -> bytes:
@@ -56,10 +54,7 @@ def _part(part: Part) -> str:  # noqa: PLR0911 (one return for each kind of part
         case Points():
             return "".join(paragraph(runs(text), "ListBullet") for text in part.texts)
         case Dated():
-            return table(
-                None, [Row((Cell(form_label(part.label)), Cell("", edges=_RULED)), TO_WRITE)], ("left", "left"),
-                widths=DATE_WIDTHS, style=FORM, caption=form_label(part.label),
-            ) + _below_form()  # fmt: skip
+            return paragraph(f"{runs(part.label + ' ')}{TO_FILL}", "", _ruled(TO_DATE, above=0, below=240))
         case ToSign():
             return _signed(part)
         case PersonsAsked():
@@ -72,9 +67,18 @@ def _part(part: Part) -> str:  # noqa: PLR0911 (one return for each kind of part
 
 def _signed(part: ToSign) -> str:
     """Return the end of a letter: a line to sign on stands above for whom it is."""
-    rows = [Row((Cell("", edges=_RULED),), TO_SIGN), Row((Cell(part.signer),))]
-    closing = paragraph(runs(part.closing), "", "<w:keepNext/>")
-    return closing + table(None, rows, ("left",), widths=(SIGNATURE_WIDTH,), style=FORM, caption=part.closing)
+    closing = paragraph(runs(part.closing), "", f"<w:keepNext/>{_spacing(240, 0)}")
+    line = paragraph(TO_FILL, "", f"<w:keepNext/>{_ruled(SIGNATURE_WIDTH, above=760, below=0)}")
+    return closing + line + paragraph(runs(part.signer))
+
+
+def _ruled(width: int, *, above: int, below: int) -> str:
+    """Return the properties of a paragraph with a line to write on that ends ``width`` from the margin."""
+    return f'<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="{width}"/></w:tabs>{_spacing(above, below)}'
+
+
+def _spacing(above: int, below: int) -> str:
+    return f'<w:spacing w:before="{above}" w:after="{below}"/>'
 
 
 def _below_form() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kkrvalg.i18n import N_, _
-from kkrvalg.register import notices_members
+from kkrvalg.register import notices_members, notices_offices
 from kkrvalg.register.law import on, refuse, sentences
 from kkrvalg.register.notices import letters_of, notices_of, unsent
 from kkrvalg.register.tasks import Task, tasks
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kkrvalg.register.state import Event, State
 
-CALLERS = (notices_members,)
+CALLERS = (notices_members, notices_offices)
 """The modules that tell letters."""
 
 sentences(

@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     Stands = Callable[[State, "Notice"], bool]
 
 Addressee = Literal[
-    "person", "party_group", "municipality", "chair", "electing_group", "kkr", "kl", "body", "forum", "hub"
+    "person",
+    "party_group",
+    "municipality",
+    "chair",
+    "electing_group",
+    "kkr",
+    "kl",
+    "body",
+    "forum",
+    "forum_group",
+    "hub",
 ]
 
 
@@ -43,9 +53,13 @@ class Notice(NamedTuple):
 
 
 class Occasion:
-    """What followed from one event, by what it is."""
+    """What followed from one event, by what it is.
 
-    def __init__(self, followed: Sequence[Consequence]) -> None:
+    ``constituting`` says that it was on a day on which a KKR took office: what is elected then needs no letter.
+    """
+
+    def __init__(self, followed: Sequence[Consequence], *, constituting: bool) -> None:
+        self.constituting = constituting
         self._by_what: dict[str, list[Consequence]] = {}
         for one in followed:
             self._by_what.setdefault(one.what, []).append(one)
@@ -95,13 +109,15 @@ class Letters:
     """What a state knows of letters, kept under ``state.parts["letters"]``.
 
     ``followed`` are the consequences by event, as far as the trail has been ``read``; ``sent`` the day on which a
-    letter was noted as sent, by event and letter; ``dead`` the persons of whom it was entered.
+    letter was noted as sent, by event and letter; ``dead`` the persons of whom it was entered; ``first_days`` the
+    days on which a KKR took office.
     """
 
     read: int = 0
     followed: dict[int, list[Consequence]] = field(default_factory=dict)
     sent: dict[tuple[int, str], date] = field(default_factory=dict)
     dead: set[str] = field(default_factory=set)
+    first_days: set[date] = field(default_factory=set)
 
 
 def letters_of(state: State) -> Letters:
@@ -109,6 +125,8 @@ def letters_of(state: State) -> Letters:
     found: Letters = state.parts.setdefault("letters", Letters())
     for one in state.trail[found.read :]:
         found.followed.setdefault(one.seq, []).append(one)
+        if one.what == "took_office":
+            found.first_days.add(one.effect)
     found.read = len(state.trail)
     return found
 
@@ -151,7 +169,8 @@ def _called(known: Letters, event: int) -> tuple[Notice, ...]:
 
     Where several are of a kind, the subject tells them apart.
     """
-    occasion = Occasion(known.followed.get(event, ()))
+    followed = known.followed.get(event, ())
+    occasion = Occasion(followed, constituting=any(one.effect in known.first_days for one in followed[:1]))
     found = [one for caller in _callers for one in caller(occasion)]
     kinds = [one.kind for one in found]
     keys: dict[str, Notice] = {}
