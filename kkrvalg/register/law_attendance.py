@@ -378,7 +378,7 @@ def after_meetings(state: State, day: date) -> Iterator[Task]:
         about = {"meeting": meeting.key, "day": meeting.day.isoformat()}
         if meeting.called is not None and meeting.is_coming and meeting.day < day:
             yield Task(
-                "meeting_to_enter", "secretariat", ABSENCE, meeting.day, about, meeting.day, "meeting",
+                "meeting_to_enter", "secretariat", ABSENCE, meeting.day, about, meeting.day, "expected",
                 meeting.seq, "meeting_held",
             )  # fmt: skip
         elif meeting.held is not None and meeting.minutes is None:

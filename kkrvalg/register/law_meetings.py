@@ -26,7 +26,7 @@ from kkrvalg.register.tasks import Task, next_meeting, tasks
 from kkrvalg.rulebook.citation import implements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kkrvalg.register.meetings import Meetings
     from kkrvalg.register.state import Event, Question, State
@@ -419,30 +419,24 @@ def meetings_to_call(state: State, day: date) -> Iterator[Task]:
     """Tell the demand that the chair is to meet, the next planned meeting, and planned ones that passed."""
     part = meetings_of(state)
     if part.demand is not None:
-        yield Task(
-            "meeting_demand_to_call", "chair", PLAN, part.demand.since, {"demand": part.demand.seq},
-            seq=part.demand.seq, settles="meeting_called",
-        )  # fmt: skip
+        seq, since = part.demand.seq, part.demand.since
+        about: Mapping[str, str | int | None] = {"demand": seq, "form": "demanded"}
+        yield Task("meeting_demand_to_call", "chair", PLAN, since, about, seq=seq, settles="meeting_called")
     planned = sorted((one for one in part.meetings.values() if one.called is None and one.is_coming), key=_when)
     for one in planned:
-        about = {"day": one.day.isoformat()}
-        if one.day < day:
+        key, day_of_it = one.day.isoformat(), one.day
+        if day_of_it < day:
+            passed = {"day": key, "meeting": one.key}
             yield Task(
-                "meeting_plan_passed", "secretariat", CALLING, one.day, about, one.day, "meeting", one.seq,
+                "meeting_plan_passed", "secretariat", CALLING, day_of_it, passed, day_of_it, "expected", one.seq,
                 "meeting_cancelled",
             )  # fmt: skip
         else:
+            call = {"day": key, "form": one.form}
             yield Task(
-                "meeting_to_call",
-                "chair",
-                CALLING,
-                one.since,
-                about,
-                one.day,
-                "meeting",
-                one.seq,
+                "meeting_to_call", "chair", CALLING, one.since, call, day_of_it, "expected", one.seq,
                 "meeting_called",
-            )
+            )  # fmt: skip
             return
 
 
