@@ -1,8 +1,8 @@
 """How long the register takes: ``python benchmarks/register.py``, exit status 1 if too long.
 
 Promised on a machine where a bare ``python -c pass`` takes 8 ms, as in ``documents.py``: a register of 10,000
-events is read, verified, applied and shown in 2 s, the whole process; one more is appended in 50 ms inside a process
-that has it open. The bounds are so many bare starts, measured in the same run, turn and turn about.
+events is read, verified, applied and shown in 2 s, the whole process; one more is appended in 50 ms inside a
+process that has it open. The bounds are so many bare starts, measured in the same run, turn and turn about.
 """
 
 from __future__ import annotations
