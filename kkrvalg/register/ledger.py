@@ -171,6 +171,7 @@ class Ledger:
             new = self._verified(lines)
             schema.insert(self._connection, lines)
             schema.remove(self._connection, erased_parts([new[0].entry]))
+            verified(self.path, schema.lines_from(self._connection, 1))
         self._take_in(new)
         return new[0].entry
 

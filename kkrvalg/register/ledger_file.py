@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
+from kkrvalg.reading.complaints import spelled
 from kkrvalg.reading.text import reason
 from kkrvalg.register.disk import is_local
 from kkrvalg.register.ledger_schema import OLDEST_SQLITE, restore
@@ -193,8 +194,10 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _refusal(error, str(path)) from error
-    except (MemoryError, UnicodeDecodeError, OverflowError) as error:  # sizes and texts that a damaged file names
-        raise damaged(str(path), type(error).__name__) from error
+    except UnicodeDecodeError as error:
+        raise damaged(str(path), _("text that is not UTF-8")) from error
+    except (MemoryError, OverflowError) as error:
+        raise damaged(str(path), _("sizes that cannot be")) from error
 
 
 def damaged(shown: str, why: str) -> InputError:
@@ -243,7 +246,8 @@ def _refusal(error: sqlite3.Error, shown: str) -> InputError:  # noqa: PLR0911 (
                 todo=_("check the disk, the quota or the connection to it, and try again; nothing was entered"),
             )
         case _:
-            return damaged(shown, str(error))
+            why = str(error)
+            return damaged(shown, _("text that is not UTF-8") if "decode" in why else spelled(why))
 
 
 def read_only(shown: str) -> InputError:

@@ -163,5 +163,22 @@ def count_parts(connection: sqlite3.Connection) -> int:
 
 
 def remove(connection: sqlite3.Connection, parts: Iterable[tuple[int, str]]) -> None:
-    """Remove private parts; an event in the file must list them already."""
+    """Remove private parts without a trace inside a transaction; an event in the file must list them already.
+
+    Where rows go, SQLite moves others together, and a page may keep a copy of a row that has left it; when that
+    row is removed later, ``secure_delete`` blanks only the row itself. So all rows are written anew: emptying the
+    table blanks every page of it, and rows that come in order are not moved.
+    """
     connection.executemany("DELETE FROM apart WHERE seq = ? AND part = ?", parts)
+    kept = connection.execute("SELECT seq, part, salt, data FROM apart ORDER BY seq, part").fetchall()
+    guards = {name: sql for name, sql in _triggers() if name.startswith("apart_")}
+    for name in guards:
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute("DELETE FROM apart")
+    connection.executemany("INSERT INTO apart VALUES (?, ?, ?, ?)", kept)
+    for sql in guards.values():
+        connection.execute(sql)
+
+
+def _triggers() -> Iterator[tuple[str, str]]:
+    return ((sql.split()[2], sql) for sql in STATEMENTS if sql.startswith("CREATE TRIGGER"))
