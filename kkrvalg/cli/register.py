@@ -29,6 +29,12 @@ NESTED = {
     ),
     "verify": ("kkrvalg.cli.register_verify:verify", N_("Check that the register is whole and unchanged.")),
     "backup": ("kkrvalg.cli.register_verify:backup", N_("Copy the register while others may use it.")),
+    "export": ("kkrvalg.cli.register_exchange:export", N_("Write the whole register to another file.")),
+    "import": (
+        "kkrvalg.cli.register_exchange:import_",
+        N_("Make a register of an export; enter events of a table."),
+    ),
+    "template": ("kkrvalg.cli.register_exchange:template", N_("Write an empty table of events to fill in.")),
     "new-term": ("kkrvalg.cli.register_init:new_term", N_("Let the KKR of the next term take office.")),
 }
 """The commands in the order of the help: the module of each one and its name there, and what it does, in short.

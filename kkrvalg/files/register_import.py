@@ -340,7 +340,7 @@ def _kind(text: str, where: str) -> Kind:
         _("a kind of event, such as left_council"),
         _("did you mean {name}?").format(name=words[close].key)
         if close
-        else _("see all kinds with kkrvalg register template -o events.xlsx, on its last sheet"),
+        else _("see all kinds in the workbook that kkrvalg register template -o events.xlsx writes"),
     )
 
 
@@ -437,7 +437,7 @@ def _draft(line: dict[str, Any], where: str, defaults: Defaults) -> Draft:
             where,
             quoted(line.get("kind")),
             _("a kind of event, such as left_council"),
-            _("see all kinds with kkrvalg register template -o events.xlsx, on its last sheet"),
+            _("see all kinds in the workbook that kkrvalg register template -o events.xlsx writes"),
         )
     body: Body = line.get("body", {})
     words = {name: _text(value, where) for name, value in line.get("words", {}).items()}
