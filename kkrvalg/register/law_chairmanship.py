@@ -335,12 +335,12 @@ def group_gone_answered(state: State, event: Event, question: Question) -> None:
 @implements(TAKES_OFFICE)
 def new_term(state: State, event: Event) -> None:
     """End the chairmanship with the KKR that elected it."""
-    for office, officer in state.chairmanship.items():
+    former, state.chairmanship = state.chairmanship, {}
+    for office, officer in former.items():
         _withdraw(state, office)
         if officer.person is not None:
             say(state, event, TAKES_OFFICE, "chairmanship_ended", person=officer.person, office=office)
             derive(state, event, "office_vacated", office=office, person=officer.person)
-    state.chairmanship.clear()
 
 
 # --- what the rules leave open ----------------------------------------------------------------------------------

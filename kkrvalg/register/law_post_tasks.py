@@ -9,7 +9,7 @@ from kkrvalg.i18n import N_
 from kkrvalg.register.holdings import is_hub_post, is_live, vacancies
 from kkrvalg.register.law import sentences
 from kkrvalg.register.law_posts import GROUP_FILLS, STATUTES, catalogue_post
-from kkrvalg.register.post_rules import APPOINTMENTS, REPRESENTATIVES, once_again_only, post_of
+from kkrvalg.register.post_rules import APPOINTMENTS, REPRESENTATIVES, once_again_only, post_of, times_appointed
 from kkrvalg.register.tasks import Task, next_meeting, tasks
 
 if TYPE_CHECKING:
@@ -96,23 +96,20 @@ def alternates(state: State, day: date) -> Iterator[Task]:
 def terms(state: State, day: date) -> Iterator[Task]:
     """Tell the terms that end within half a year, or have ended, and to which nobody is appointed yet."""
     for holding in state.posts:
-        if holding.filled or holding.ended is not None or not _still_filled(state, holding):
+        if holding.filled or holding.ended is not None or ":" in holding.post or not _still_filled(state, holding):
             continue
         about: About = {"post": holding.post, "place": holding.place, "person": holding.person}
-        settles = "hub_appointed" if ":" in holding.post else "appointed"
         article = STATUTES if is_hub_post(holding.post) else APPOINTMENTS
-        if holding.until is not None and day >= holding.until - LEAD:
-            about["until"] = holding.until.isoformat()
-            since = holding.until - LEAD
-            yield Task(
-                _what(state, holding), "kkr", article, since, about, holding.until, "rule", holding.seq, settles
-            )
+        if holding.until is not None and ends_soon(holding, day):
+            until, due_by = holding.until, _due_by(state, holding)
+            about["until"] = until.isoformat()
+            what = _what(state, holding)
+            yield Task(what, "kkr", article, until - LEAD, about, until, due_by, holding.seq, "appointed")
         elif holding.until is None and holding.term != state.term.term:
             about["term"] = holding.term
             due, due_by = next_meeting(state, day)
-            yield Task(
-                "post_of_former_term", "kkr", article, state.term.since, about, due, due_by, holding.seq, settles
-            )
+            what, since = "post_of_former_term", state.term.since
+            yield Task(what, "kkr", article, since, about, due, due_by, holding.seq, "appointed")
 
 
 def ends_soon(holding: Holding, day: date) -> bool:
@@ -134,10 +131,8 @@ def _still_filled(state: State, holding: Holding) -> bool:
 
 def _what(state: State, holding: Holding) -> str:
     post = catalogue_post(state, holding)
-    if once_again_only(post):
-        own = [h for h in state.posts if h.post == holding.post and h.person == holding.person]
-        if own.index(holding) + 1 >= TWICE:
-            return "post_second_term_ends"
+    if once_again_only(post) and times_appointed(state, holding.post, holding.person) >= TWICE:
+        return "post_second_term_ends"
     if post is not None and post.term.rotating is not None:
         return "post_term_ends_in_turn"
     return "post_term_ends"
