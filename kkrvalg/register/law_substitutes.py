@@ -153,6 +153,7 @@ def new_term(state: State, event: Event) -> None:
     """Look at all mayors' substitutes once the KKR has taken office."""
     _last(state).clear()
     _answered(state).clear()
+    withdraw(state, ASKED)
     look_again(state, event)
 
 

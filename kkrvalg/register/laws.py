@@ -5,6 +5,9 @@ from __future__ import annotations
 from kkrvalg.register import (  # isort: skip
     law_founding,
     law_seats,
+    law_elections,
+    law_mayors,
+    law_kl,
     law_substitutes,
     law_absence,
     law_seat_tasks,
@@ -26,6 +29,9 @@ from kkrvalg.register import (  # isort: skip
 MODULES = (
     law_founding,
     law_seats,
+    law_elections,
+    law_mayors,
+    law_kl,
     law_substitutes,
     law_absence,
     law_seat_tasks,

@@ -125,6 +125,41 @@ def test_within_the_cap_nothing_is_said_of_it() -> None:
     assert whats(state) == [("mayor_stays", "§ 3, stk. 8"), ("extra_member", "§ 3, stk. 9")]
 
 
+def test_a_seat_beside_a_mayor_who_comes_back_is_asked_about() -> None:
+    """§ 3, stk. 9 does not say what becomes of B's member when p5 returns to B: it stays, or ends, as answered."""
+    events = (
+        event("left_party", "2026-03-01", person="p5"),
+        event("elected", "2026-03-09", seat="B:extra1", person="p46"),
+        event("left_party", "2026-05-01", person="p5", to="B"),
+    )
+    (question,) = after(*events).questions.values()
+    assert (question.key, question.about["seat"]) == ("extra_seat_stays", "B:extra1")
+    stays = after(*events, event("answered", "2026-05-02", question=question.id, answer="stays"))
+    assert stays.seats["B:extra1"].holder == "p46"
+    ends = after(*events, event("answered", "2026-05-02", question=question.id, answer="ends"))
+    assert "B:extra1" not in ends.seats
+    assert ends.seat_of("p46") is None
+
+
+def test_a_new_term_begins_without_what_was_open_in_the_old_one() -> None:
+    """Vacant seats, questions and municipalities outside KL belong to the KKR that leaves office."""
+    state = after(
+        event("office", "2026-03-01", code=705, office="mayor", person="p25"),
+        event("left_kl", "2026-03-01", code=704),
+        event("leave", "2026-03-01", person="p1", until="2026-09-01"),
+        event("left_council", "2026-03-02", person="p37", reason="moved"),
+        constituted("2030-01-25", term="2030-2034"),
+    )
+    assert [term.term for term in state.terms] == ["2026-2030", "2030-2034"]
+    assert tasks(state) == []
+    assert seats_now(state) == seats_now(after())
+
+
+def seats_now(state: State) -> dict[str, tuple[str | None, str | None, object]]:
+    """Return who sits, who is the substitute and who stands in, by seat."""
+    return {key: (seat.holder, seat.substitute, seat.acting) for key, seat in state.seats.items()}
+
+
 def test_a_local_list_that_loses_its_mayor_elects_nobody() -> None:
     """§ 3, stk. 9: 706:L is neither a party nor a registered list cooperation."""
     state = after(event("left_party", "2026-03-01", person="p6", to="A"))
