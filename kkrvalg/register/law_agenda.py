@@ -190,8 +190,8 @@ def _may_come(state: State, seat: Seat, person: str) -> str | None:
 @tasks
 def before_meetings(state: State, day: date) -> Iterator[Task]:
     """Tell of each called meeting the agenda to send, the last day for proposals, and substitutes to tell."""
-    for meeting in meetings_of(state).meetings.values():
-        if meeting.called is not None and meeting.is_coming and day <= meeting.day:
+    for meeting in meetings_of(state).coming.values():
+        if meeting.called is not None and day <= meeting.day:
             yield from _of_meeting(state, meeting, meeting.called, day)
 
 

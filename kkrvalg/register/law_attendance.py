@@ -20,6 +20,7 @@ from kkrvalg.register.meetings import (
     officer,
     renew_coming,
     sitter,
+    sitting_members,
 )
 from kkrvalg.register.parameters import rulebook_of
 from kkrvalg.register.tasks import Task, tasks
@@ -143,8 +144,10 @@ def _attends(state: State, event: Event) -> dict[str, Attends]:
     """Return who took part with a vote, by seat; members, those who stand in for one on leave, and substitutes."""
     present: Sequence[str] = event["present"]
     refuse_twice(event, present)
-    members = {who: seat for seat in state.seats.values() if (who := sitter(seat)) is not None}
-    substitutes = {who: seat for seat in state.seats.values() if (who := _own_substitute(state, seat)) is not None}
+    members = sitting_members(state)
+    others = not members.keys() >= set(present)
+    seats = state.seats.values() if others else ()
+    substitutes = {who: seat for seat in seats if (who := _own_substitute(state, seat)) is not None}
     found: dict[str, Attends] = {}
     for person in present:
         known_person(state, event, person)
@@ -199,13 +202,18 @@ def _refuse_both(event: Event, seat: Seat, one: str, other: str) -> NoReturn:
 
 
 def _absent(state: State, meeting: Meeting, attends: Mapping[str, Attends]) -> tuple[Absent, ...]:
-    """Return the members who did not take part, whether they had told so, and who came in their place."""
+    """Return the members who did not take part, whether they had told so, and who came in their place.
+
+    Of a member on leave for whom nobody has stepped in it is known since the leave began.
+    """
     found = []
     for seat in state.seats.values():
         person, there = sitter(seat) or seat.holder, attends.get(seat.key)
         if person is not None and (there is None or there.person != person):
             substitute = there.person if there is not None else None
-            found.append(Absent(person, seat.key, meeting.told.get(person), substitute))
+            away = seat.absence if sitter(seat) is None else None
+            told = meeting.told.get(person, None if away is None else away.since)
+            found.append(Absent(person, seat.key, told, substitute))
     return tuple(found)
 
 

@@ -97,8 +97,11 @@ def _check_can(event: Event, meeting: Meeting, held: Held) -> None:
 def _check_votes(event: Event, votes: Voted, held: Held) -> None:
     cast, present = (votes.votes_for, votes.votes_against, votes.abstained), held.of_seats.present
     own = {"for": votes.votes_for, "against": votes.votes_against}.get(votes.leader or "", 1)
+    voters = {entry.person for entry in held.attends}
     if min(cast) < 0 or sum(cast) > present:
         found = _("{votes} votes on “{title}”").format(votes=", ".join(map(str, cast)), title=votes.title)
+    elif votes.leader is not None and held.led_by not in voters:
+        found = _("a vote of {person}, who led the meeting and is no member").format(person=held.led_by)
     elif not own:
         found = _("no vote on “{title}” on the side where the leader's stands").format(title=votes.title)
     else:

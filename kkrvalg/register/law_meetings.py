@@ -109,14 +109,14 @@ def meeting_plan(state: State, event: Event) -> None:
     _check_plan(event, year, days)
     part = meetings_of(state)
     kept = {one.day for one in part.meetings.values() if one.called is not None and one.cancelled is None}
-    for old in [one for one in part.meetings.values() if one.called is None and one.is_coming]:
+    for old in [one for one in part.coming.values() if one.called is None]:
         if old.day.year == year and old.day not in days:
             _drop(state, event, part, old)
     for day in days:
         key = day.isoformat()
-        known = day in kept or (key in part.meetings and part.meetings[key].is_coming)
+        known = day in kept or key in part.coming
         if not known and day >= event.effect:
-            part.meetings[key] = Meeting(key, day, "ordinary", event.effect, event.seq)
+            part.add(Meeting(key, day, "ordinary", event.effect, event.seq))
     part.plans[year] = tuple(sorted(days))
     usual = rulebook_of(state).meetings_per_year
     what = "meeting_plan_fewer" if len(days) < usual else "meeting_plan"
@@ -145,7 +145,7 @@ def _check_plan(event: Event, year: int, days: Sequence[date]) -> None:
 
 def _drop(state: State, event: Event, part: Meetings, planned: Meeting) -> None:
     """Take a planned meeting out of the plan."""
-    del part.meetings[planned.key]
+    part.remove(planned.key)
     withdraw_about(state, planned.key)
     say(state, event, PLAN, "meeting_off_plan", day=planned.day.isoformat())
 
@@ -246,10 +246,10 @@ def meeting_called(state: State, event: Event) -> None:
     key = event["meeting"]
     meeting = planned or Meeting(key, day, form, event.effect, event.seq)
     if planned is not None:
-        del part.meetings[planned.key]
+        part.remove(planned.key)
         _rename_questions(state, planned.key, key)
     meeting.key, meeting.day, meeting.called, meeting.seq = key, day, event.effect, event.seq
-    part.meetings[key] = meeting
+    part.add(meeting)
     if form == "demanded" and part.demand is not None:
         part.demands[key], part.demand = part.demand, None
     _say_called(state, event, meeting)
@@ -261,8 +261,8 @@ def _planned(event: Event, part: Meetings, day: date) -> Meeting | None:
     named = event["planned"]
     if named is None and event["form"] != "ordinary":
         return None
-    found = part.meetings.get(named or day.isoformat())
-    fits = found is not None and found.called is None and found.is_coming
+    found = part.coming.get(named or day.isoformat())
+    fits = found is not None and found.called is None
     if named is not None and (not fits or event["form"] != "ordinary"):
         refuse(
             event,
@@ -343,7 +343,7 @@ def lapse(state: State, event: Event) -> None:
     part.demand = None
     part.doubtful.clear()
     withdraw(state, DEMAND_BASE)
-    for meeting in [one for one in part.meetings.values() if one.is_coming]:
+    for meeting in part.coming.values():
         meeting.cancelled = event.effect
         withdraw_about(state, meeting.key)
         say(state, event, "§ 4, stk. 1", "meeting_lapsed", meeting=meeting.key, day=meeting.day.isoformat())
@@ -422,7 +422,7 @@ def meetings_to_call(state: State, day: date) -> Iterator[Task]:
         seq, since = part.demand.seq, part.demand.since
         about: Mapping[str, str | int | None] = {"demand": seq, "form": "demanded"}
         yield Task("meeting_demand_to_call", "chair", PLAN, since, about, seq=seq, settles="meeting_called")
-    planned = sorted((one for one in part.meetings.values() if one.called is None and one.is_coming), key=_when)
+    planned = sorted((one for one in part.coming.values() if one.called is None), key=_when)
     for one in planned:
         key, day_of_it = one.day.isoformat(), one.day
         if day_of_it < day:

@@ -160,18 +160,28 @@ class Hearing:
 
 @dataclass(slots=True)
 class Meetings:
-    """All meetings and hearings of the register by their keys.
+    """All meetings and hearings of the register by their keys; ``coming`` are the meetings still to be held.
 
     ``plans`` are the days that each year's plan names, ``demand`` the demand for which no meeting is called yet,
     ``demands`` those for which one is, by the meeting, ``doubtful`` those of which it is asked if they are enough.
     """
 
     meetings: dict[str, Meeting] = field(default_factory=dict)
+    coming: dict[str, Meeting] = field(default_factory=dict)
     hearings: dict[str, Hearing] = field(default_factory=dict)
     plans: dict[int, tuple[date, ...]] = field(default_factory=dict)
     demand: Demand | None = None
     demands: dict[str, Demand] = field(default_factory=dict)
     doubtful: dict[int, Demand] = field(default_factory=dict)
+
+    def add(self, meeting: Meeting) -> None:
+        """Take in a meeting that is to be held."""
+        self.meetings[meeting.key] = self.coming[meeting.key] = meeting
+
+    def remove(self, key: str) -> None:
+        """Forget a planned meeting: it is no longer in the plan, or is called under another key."""
+        del self.meetings[key]
+        del self.coming[key]
 
 
 def meetings_of(state: State) -> Meetings:
@@ -182,7 +192,9 @@ def meetings_of(state: State) -> Meetings:
 
 def renew_coming(state: State) -> None:
     """Note the days of the meetings that are still to be held, for ``tasks.next_meeting``."""
-    state.coming = sorted({one.day for one in meetings_of(state).meetings.values() if one.is_coming})
+    part = meetings_of(state)
+    part.coming = {key: one for key, one in part.coming.items() if one.is_coming}
+    state.coming = sorted({one.day for one in part.coming.values()})
 
 
 def day_of(value: str) -> date:
@@ -305,7 +317,7 @@ def _named(state: State, event: Event) -> Meeting:
     part = meetings_of(state)
     meeting = part.meetings.get(event["meeting"])
     if meeting is None:
-        coming = [one.key for one in part.meetings.values() if one.is_coming]
+        coming = list(part.coming)
         refuse(
             event,
             found=_("the meeting {meeting}").format(meeting=event["meeting"]),

@@ -77,6 +77,17 @@ def test_whoever_stands_in_for_a_member_on_leave_sits_in_that_seat_and_is_nobody
     assert away.absent == (Absent("p38", "F:1", None, None),)
 
 
+def test_a_member_on_leave_without_a_substitute_is_absent_and_that_is_known() -> None:
+    """p38 has given up being p37's substitute: the seat is empty, known since the leave began on 1 March."""
+    away = (
+        event("substitute_left", "2026-02-20", person="p38"),
+        event("leave", "2026-03-01", person="p37", until="2026-09-01"),
+    )
+    found = held_of(state_after(*away, called(), held(*but("p37"))))
+    assert found.absent == (Absent("p37", "F:1", date(2026, 3, 1), None),)
+    assert refused(*away, called(), held(*MEMBERS)).found == "p37, who is on leave from the KKR"
+
+
 def test_a_member_on_leave_does_not_take_part() -> None:
     """The substitute is in the seat."""
     leave = event("leave", "2026-03-01", person="p37", until="2026-09-01")

@@ -14,6 +14,7 @@ from registered_meetings import (
     asked,
     called,
     held,
+    held_of,
     meeting_of,
     refused,
     said,
@@ -98,6 +99,17 @@ def test_votes_that_cannot_be_are_refused(votes: object, found: str) -> None:
     error = refused(*HELD, votes)  # type: ignore[arg-type]
     assert error.found == found
     assert error.expected == "votes of those who took part, 10 in all, the leader's among them (§ 5, stk. 9)"
+
+
+def test_a_chair_who_is_no_member_any_more_leads_without_a_vote() -> None:
+    """p1 is no longer mayor and stays chair as answered: p1 leads, and equal votes are asked about."""
+    replaced = event("office", "2026-03-03", code=701, office="mayor", person="p41")
+    (question,) = (one for one in state_after(replaced).questions.values() if one.key == "chair_not_mayor")
+    stays = event("answered", "2026-03-04", question=question.id, answer="stays")
+    events = (called(), replaced, stays, held("p41", *MEMBERS[1:], guests=["p1"]))
+    assert held_of(state_after(*events)).role == "chair"
+    assert refused(*events, vote(5, 5, "for")).found == "a vote of p1, who led the meeting and is no member"
+    assert [one.key for one in asked(state_after(*events, vote(5, 5)))] == ["meeting_equal_votes"]
 
 
 def test_a_decision_is_made_at_a_meeting_that_is_held_on_its_day() -> None:
