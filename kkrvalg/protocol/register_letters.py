@@ -136,12 +136,22 @@ def says(*kinds: str) -> Callable[[Sayer], Sayer]:
     return record
 
 
-def write_letter(one: Notice, desk: Desk) -> Written:
-    """Return a letter."""
+def kinds() -> tuple[str, ...]:
+    """Return the kinds of letters that can be written."""
+    return tuple(_sayers())
+
+
+def _sayers() -> dict[str, Sayer]:
     for name in SAYERS:
         importlib.import_module(name)
+    return _says
+
+
+def write_letter(one: Notice, desk: Desk) -> Written:
+    """Return a letter."""
+    sayer = _sayers()[one.kind]
     whom = _whom(one, desk)
-    said = tuple(part for part in _says[one.kind](desk, one) if part)
+    said = tuple(part for part in sayer(desk, one) if part)
     form = next((at for at, part in enumerate(said) if isinstance(part, Subtitle)), len(said))
     parts: tuple[Part, ...] = (
         whom,

@@ -34,6 +34,14 @@ EXTRA = N_(
 # --- to those who elect -----------------------------------------------------------------------------------------
 
 
+WHAT_OF_EACH = N_("For each person please give the name as on the ballot, the municipality and the list.")
+WHAT_OF_MEMBERS = N_(
+    "For each person please give the name as on the ballot, the municipality and the list. For the members"
+    " please give the gender too: women and men are counted where the KKR appoints to bodies under the act on"
+    " equality."
+)
+
+
 @says("group_elects")
 def group_elects(desk: Desk, one: Notice) -> Iterator[Part]:
     """Ask a party's council members to elect members and substitutes."""
@@ -48,11 +56,11 @@ def group_elects(desk: Desk, one: Notice) -> Iterator[Part]:
     yield Points((*_members_asked(desk, members), *_substitutes_asked(desk, substitutes)))
     yield by_when(desk)
     yield _(
-        "Members and substitutes are elected among the council members of {party} in the area. A person can be"
-        " the substitute of one member only, and nobody who is a member can be a substitute (rules of procedure §"
-        " 3, stk. 4). Please give the name as on the ballot, the municipality and the list, and for members the"
-        " gender too: women and men are counted where the KKR appoints to bodies under the act on equality."
+        "Members and substitutes are elected among the council members of {party} in the area. A person can be the"
+        " substitute of one member only, and nobody who is a member can be a substitute (rules of procedure § 3,"
+        " stk. 4)."
     ).format(party=party)
+    yield _(WHAT_OF_MEMBERS if members else WHAT_OF_EACH)
     yield from reply()
     yield PersonsAsked(tuple(_asked(desk, members, substitutes)))
     yield FactsAsked((_("Elected on:"), *answered_by().labels))

@@ -70,7 +70,7 @@ def appointed(desk: Desk, one: Notice) -> Iterator[Part]:
     yield " ".join(
         filter(None, (_(APPOINTED[nominated, "until" in one.about]).format(**about), _deciding(desk, one)))
     )
-    if post is not None and post.requirements:
+    if post is not None and post.requirements and "role" not in one.about:
         yield _("This is what the list of appointments asks for the post:")
         yield Points(tuple(requirement.words.text for requirement in post.requirements))
 
@@ -231,6 +231,18 @@ def forum(desk: Desk, one: Notice) -> Iterator[Part]:
     yield Title(_("Change in the health coordination forum {forum}").format(forum=one.about["forum"]))
     yield _("From {day} the following holds:").format(day=written(one.since))
     yield Points(tuple(desk.words.sentence(cause) for cause in one.causes))
+
+
+@says("forum_member")
+def forum_member(_desk: Desk, one: Notice) -> Iterator[Part]:
+    """Tell somebody of being in a forum."""
+    name = one.about["forum"]
+    yield Title(_("You are a member of the health coordination forum {forum}").format(forum=name))
+    yield _(
+        "From {day} you are a member of the health coordination forum {forum}, elected from the health council"
+        " {council}."
+    ).format(day=written(one.since), forum=name, council=one.about["health_council"])
+    yield _(FORUM_LEAVES)
 
 
 @says("forum_ends")

@@ -146,12 +146,17 @@ def is_to_be_filled(state: State, one: Notice) -> bool:
 
 @calls
 def to_hubs(occasion: Occasion) -> Iterator[Notice]:
-    """Tell a hub of the seats other than the political ones, about which the body of the post is told."""
+    """Tell a hub, and whom it concerns, of the seats on its board that the events of a hub fill and vacate.
+
+    A political seat that falls vacant is told as a post's.
+    """
     if occasion.constituting:
         return
     for one in occasion.of("hub_left", "hub_seat_taken", "hub_seat_taken_until"):
-        kind = "hub_member_left" if one.what == "hub_left" else "hub_member"
-        yield notice(kind, "hub", [one], subject=f"{one.about['post']}-{one.about['person']}", **one.about)
+        left = one.what == "hub_left"
+        subject = f"{one.about['post']}-{one.about['person']}"
+        yield notice("hub_member_left" if left else "hub_member", "hub", [one], subject=subject, **one.about)
+        yield notice("post_ends" if left else "appointed", "person", [one], subject=subject, **one.about)
 
 
 @calls
@@ -166,6 +171,9 @@ def to_forums(occasion: Occasion) -> Iterator[Notice]:
             told.setdefault(str(one.about["forum"]), []).append(one)
     for forum, causes in told.items():
         yield notice("forum", "forum", causes, subject=forum, forum=forum)
+    for one in occasion.of("forum_member"):
+        if one.article == LEAVING:
+            yield notice("forum_member", "person", [one], subject=str(one.about["person"]), **one.about)
     for one in occasion.of("forum_left"):
         person = str(one.about["person"])
         yield notice("forum_ends", "person", [one], subject=person, **one.about)
