@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from kkrvalg.protocol.register_outcome import Outcome
     from kkrvalg.register.entry import Draft, Entry
+    from kkrvalg.register.ledger import Ledger
     from kkrvalg.register.persons import Names
     from kkrvalg.register.state import State
 
@@ -87,20 +89,43 @@ def enter(
         InputError: the register cannot be read or written, what was typed means nothing there, or the rules forbid
             it. Nothing is written then.
     """
-    from kkrvalg.register.history import Course  # noqa: PLC0415 (start-up stays light)
-    from kkrvalg.register.ledger import open_ledger  # noqa: PLC0415 (as above)
+    from kkrvalg.register.ledger import open_ledger  # noqa: PLC0415 (start-up stays light)
 
     with open_ledger(file) as ledger:
-        known = Known(ledger.entries, on)
-        drafts = drafting(known)
         if tried:
-            outcome = _tried(file, ledger.entries, drafts)
+            outcome = _tried(file, ledger.entries, drafting(Known(ledger.entries, on)))
         else:
-            with named(known.names):
-                new = ledger.append(drafts, now=register_common.now(), check=Course().check)
+            new = _appended(ledger, on, drafting)
             outcome = _outcome(file, ledger.entries, new, how=None if by else _default_by())
     emit(_printed(outcome, output_format, output), output)
     return Status.DONE
+
+
+class _OvertakenError(Exception):
+    """Raised when somebody else has entered something since the drafts were made."""
+
+
+def _appended(ledger: Ledger, on: date, drafting: Drafting) -> tuple[Entry, ...]:
+    """Enter what ``drafting`` makes of the register as nobody else has changed it meanwhile.
+
+    Where somebody has, the drafts are made anew: the key of a new person may be taken, a seat held by another.
+
+    Raises:
+        InputError: see :func:`enter`.
+    """
+    from kkrvalg.register.history import Course  # noqa: PLC0415 (start-up stays light)
+
+    while True:
+        known = Known(ledger.entries, on)
+        drafts = drafting(known)
+
+        def check(before: Sequence[Entry], new: Sequence[Entry], seen: int = len(known.entries)) -> None:
+            if len(before) != seen:
+                raise _OvertakenError
+            Course().check(before, new)
+
+        with contextlib.suppress(_OvertakenError), named(known.names):
+            return ledger.append(drafts, now=register_common.now(), check=check)
 
 
 def _default_by() -> str:

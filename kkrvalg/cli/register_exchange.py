@@ -163,7 +163,7 @@ def import_(
             return read_events(source_file, known.entries, defaults, persons=persons, sheet=sheet).drafts
 
     today = register_common.today()
-    return enter(file, today, drafting, by=by, tried=tried, output_format=output_format, output=output)
+    return enter(file, today, drafting, by=words.by, tried=tried, output_format=output_format, output=output)
 
 
 def _check_alone(given: dict[str, object]) -> None:
