@@ -75,6 +75,16 @@ def live_of(state: State, person: str, day: date) -> list[Holding]:
     return [holding for holding in state.posts if holding.person == person and is_live(holding, day)]
 
 
+def overlaps(state: State, holding: Holding, since: date) -> bool:
+    """Whether a holding goes on beside an appointment from a day on.
+
+    One whose term is over by then does not, nor one of a former KKR for which no end is known.
+    """
+    if holding.until is None:
+        return holding.term == state.term.term and is_live(holding, since)
+    return holding.until >= since and is_live(holding, since)
+
+
 def of_place(state: State, post: str, place: int) -> list[Holding]:
     """Return all who were ever appointed to a place, in the order of their appointment."""
     return [holding for holding in state.posts if holding.post == post and holding.place == place]

@@ -301,7 +301,7 @@ def _withdraw(state: State, office: str) -> None:
 def _vice_chair_leads(state: State, event: Event, office: str) -> None:
     """Say that the vice chair leads while there is no chair who can."""
     vice = state.chairmanship.get("vice_chair")
-    if office == "chair" and vice is not None:
+    if office == "chair" and vice is not None and (vice.absence is None or vice.acting is not None):
         leads = vice.person if vice.acting is None else vice.acting.person
         if leads is not None:
             say(state, event, VICE_CHAIR_LEADS, "vice_chair_leads", person=leads)
@@ -351,9 +351,16 @@ def chair_resigned(state: State, event: Event) -> None:
     """Ask what follows where the chair or vice chair gives up that post alone; until then the post is kept.
 
     Raises:
-        InputError: nobody has the office.
+        InputError: nobody has the office, or it is asked already.
     """
     officer = _held(state, event)
+    if is_asked(state, "chair_resigned", officer.office):
+        refuse(
+            event,
+            found=_("a second time that {person} gives up the office").format(person=officer.person),
+            expected=_("an answer to the question that the first raised"),
+            todo=_("answer the question that kkrvalg register tasks shows"),
+        )
     _ask(state, event, "chair_resigned", officer, officer.person)
 
 

@@ -14,7 +14,7 @@ from kkrvalg.i18n import N_, _
 from kkrvalg.model import fold
 from kkrvalg.procedures.business_hub import BODY
 from kkrvalg.procedures.business_hub_vacancy import PROCEDURES
-from kkrvalg.register.holdings import HUB_POST, about, holds, is_hub_post, live_of, vacancies, vacate
+from kkrvalg.register.holdings import HUB_POST, about, holds, is_hub_post, live_of, overlaps, vacancies, vacate
 from kkrvalg.register.law import ask, event_name, on, on_answer, refuse, say, sentences
 from kkrvalg.register.law_founding import known_person
 from kkrvalg.register.law_post_losses import STAYS
@@ -176,11 +176,12 @@ def hub_appointed(state: State, event: Event) -> None:
         )
     if role == "municipal":
         check_representative(state, event, person)
-    _check_once(state, event, hub, person, _at(hub, role, place))
     post, at = _at(hub, role, place)
     term = free_span(state, event, post, at, span(state, event, post_of(state, post_key(hub))))
     check_hub_years(event, term)
-    new = enter(state, event, Candidate(post, at, person, term))
+    candidate = Candidate(post, at, person, term)
+    _check_once(state, event, hub, candidate)
+    new = enter(state, event, candidate)
     said = {"person": person, "post": post_key(hub), "role": role, "since": new.since.isoformat()}
     if new.until is None:
         say(state, event, STATUTES, "hub_seat_taken", **said)
@@ -190,10 +191,12 @@ def hub_appointed(state: State, event: Event) -> None:
         _ask_office(state, event, new)
 
 
-def _check_once(state: State, event: Event, hub: Hub, person: str, at: tuple[str, int]) -> None:
+def _check_once(state: State, event: Event, hub: Hub, candidate: Candidate) -> None:
     """Refuse somebody who has another seat on the board."""
-    for holding in live_of(state, person, event.effect):
-        if holding.post.partition(":")[0] == post_key(hub) and (holding.post, holding.place) != at:
+    person, at = candidate.person, (candidate.post, candidate.place)
+    for holding in state.posts:
+        here = holding.person == person and holding.post.partition(":")[0] == post_key(hub)
+        if here and (holding.post, holding.place) != at and overlaps(state, holding, candidate.term.since):
             refuse(
                 event,
                 found=_("{person}, who is on the board of {hub} already").format(person=person, hub=hub.key),

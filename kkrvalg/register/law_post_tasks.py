@@ -34,6 +34,9 @@ sentences(
             "{post}, place {place}: appoint somebody after {other}; as in a council, by analogy, the group that"
             " elected does it: {group}."
         ),
+        "post_to_fill_by_office": N_(
+            "{post}, place {place}: the place follows the office that {other} had; enter who has it now."
+        ),
         "alternate_to_name": N_("{post}, place {place}: name an alternate for {person}."),
         "post_term_ends": N_("{post}, place {place}: the term of {person} ends on {until}; appoint anew."),
         "post_second_term_ends": N_(
@@ -75,7 +78,8 @@ def vacant(state: State, day: date) -> Iterator[Task]:
             )  # fmt: skip
         else:
             article = STATUTES if is_hub_post(left.post) else REPRESENTATIVES
-            yield Task("post_to_fill", "kkr", article, since, about, due, due_by, left.seq, "appointed")
+            what = "post_to_fill_by_office" if left.way == "office" else "post_to_fill"
+            yield Task(what, "kkr", article, since, about, due, due_by, left.seq, "appointed")
 
 
 @tasks

@@ -20,6 +20,7 @@ from kkrvalg.register.holdings import (
     is_live,
     live_of,
     of_place,
+    overlaps,
     vacancies,
     vacancy,
     vacate,
@@ -236,7 +237,7 @@ def _check_alone(state: State, event: Event, candidate: Candidate) -> None:
     """Refuse somebody who has another place of the post in that time, or is an alternate in it."""
     key, place, person, term = candidate
     for holding in state.posts:
-        if holding.post != key or holding.place == place or not is_live(holding, term.since):
+        if holding.post != key or holding.place == place or not overlaps(state, holding, term.since):
             continue
         if person in {holding.person, holding.alternate}:
             refuse(

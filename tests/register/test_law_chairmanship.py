@@ -128,6 +128,14 @@ def test_a_chair_who_has_left_the_council_is_replaced_by_the_group() -> None:
     assert not tasks_of(state, "2026-03-16", "elect_officer_anew")
 
 
+def test_a_vice_chair_who_is_prevented_does_not_lead() -> None:
+    """Unless somebody is elected for that time: then that one leads."""
+    away = event("chair_hindered", "2026-02-01", office="vice_chair", until="2026-12-01")
+    assert "vice_chair_leads" not in [what for _article, what in said(after(*OFFICES, away, DIED))]
+    acting = event("chair_acting", "2026-02-02", office="vice_chair", person="p33")
+    assert after(*OFFICES, away, acting, DIED).trail[-1].about["person"] == "p33"
+
+
 def test_leaving_the_council_vacates_the_vice_chair_too_and_nobody_is_said_to_lead() -> None:
     """The chair leads anyhow."""
     state = after(*OFFICES, event("left_council", "2026-03-01", person="p4", reason="moved"))
@@ -368,6 +376,13 @@ def test_the_absence_of_a_chair_alone_does_not_end_with_a_members_leave() -> Non
         ((DIED, event("chair_hindered", "2026-03-02", office="chair", until="2027-01-01")), "which nobody has"),
         ((AWAY, event("chair_hindered", "2026-04-01", office="chair", until="2026-03-31")), "which is past"),
         ((DIED, event("chair_resigned", "2026-03-02", office="chair")), "which nobody has"),
+        (
+            (
+                event("chair_resigned", "2026-03-02", office="chair"),
+                event("chair_resigned", "2026-03-03", office="chair"),
+            ),
+            "a second time that p1 gives up the office",
+        ),
     ],
 )
 def test_who_cannot_act_return_or_resign_is_refused(events: tuple[Event, ...], found: str) -> None:

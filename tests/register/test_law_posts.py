@@ -263,6 +263,7 @@ def test_a_post_of_the_chairmanship_ends_with_it_and_goes_to_the_next() -> None:
     state = after(*events, answer)
     assert ("§ 4, stk. 3", "post_vacated") in said(state)
     assert [holder(state, "2026-09-03", "GCSC", place) for place in (1, 2)] == [None, "p4"]
+    assert tasks_of(state, "2026-09-03", "post_to_fill_by_office")
     election = event("chair_elected", "2026-09-05", office="chair", person="p2", parties=["A"], group=["p2"])
     again = appoint("GCSC", "p2", day="2026-09-06", way="office")
     assert holder(after(*events, answer, election, again), "2026-09-07", "GCSC") == "p2"
@@ -434,6 +435,13 @@ def test_a_business_hubs_board_sits_until_there_is_a_new_one() -> None:
     assert (holder(state, "2030-04-14", "EH-HOVEDSTADEN"), holder(state, "2030-04-15", "EH-HOVEDSTADEN")) == (
         *("p41", "p42"),
     )
+
+
+def test_somebody_of_a_former_board_may_have_another_place_on_the_next() -> None:
+    """p41 on place 2 until 31 March 2030, on place 3 from 1 April."""
+    events = (appoint("EH-HOVEDSTADEN", place=2), NEXT)
+    state = after(*events, appoint("EH-HOVEDSTADEN", day="2030-01-20", place=3))
+    assert holder(state, "2030-04-01", "EH-HOVEDSTADEN", 3) == "p41"
 
 
 def test_who_was_to_be_followed_by_somebody_who_does_not_come_sits_on() -> None:
