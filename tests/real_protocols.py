@@ -9,11 +9,12 @@ from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+import register_sample
 import sample_meeting
 from elections import Town, election, write
 from half_counted import half_counted
 
-from kkrvalg.cli import main
+from kkrvalg.cli import main, register_common
 from kkrvalg.procedures.health_forum import moved
 from kkrvalg.simulation import night_replay
 
@@ -149,6 +150,23 @@ def made_up(folder: Path) -> Iterator[Made]:
     evening = half_counted(folder / "aften", lambda row: row["code"] != "851")
     yield run("night", "--scenario", evening, "--draws", "2", "--kkr", "nordjylland")
     yield from _tables(folder)
+    yield from _registers(folder)
+
+
+def _registers(folder: Path) -> Iterator[Made]:
+    """Yield what is said of a made-up register, its persons marked as examples."""
+    path = register_sample.made(folder)
+    by = ("--by", "abc", "--source", "Eksempel")
+    on = ("--on", "2026-07-15")
+    with patch.object(register_common, "now", lambda: register_sample.LATER):
+        yield run("register", "verify", path, "--head", register_sample.head(path))
+        yield run("register", "tasks", path, *on)
+        yield run("register", "history", path)
+        yield run("register", "diff", path, "--from", "2026-02-15", "--to", "2026-07-15")
+        yield run("register", "meeting", path, *on)
+        yield run("register", "add", path, "resigned", "--person", "Person 31 Eksempel", *on, *by, "--try")
+        yield run("register", "correct", path, "55", "--withdraw", *by, "--note", "Eksempel")
+        yield run("register", "show", path, *on)
 
 
 def _forums(folder: Path) -> Iterator[Made]:

@@ -51,9 +51,14 @@ class View:
         return vocabulary(self.state, self.names, self.events)
 
     @property
+    def written(self) -> tuple[Entry, ...]:
+        """The entries that count, but those that are only tried and have no hash."""
+        return tuple(entry for entry in self.entries if entry.hash)
+
+    @property
     def head(self) -> str:
         """The hash of the last entry that counts."""
-        return self.entries[-1].hash
+        return self.written[-1].hash
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
@@ -79,7 +84,7 @@ def register_protocol(view: View, body: Mapping[str, object]) -> Protocol:
 def ledger_body(view: View) -> dict[str, Any]:
     """Return which ledger it is, and how far it had come."""
     state = view.state
-    return {"id": state.register, "kkr": state.kkr, "head": view.head, "events": len(view.entries)}
+    return {"id": state.register, "kkr": state.kkr, "head": view.head, "events": len(view.written)}
 
 
 def _mentioned(value: object) -> set[str]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 What = Literal["member", "substitute", "stands_in", "office", "post", "alternate", "forum"]
 
+OF_POSTS = frozenset({"post", "alternate"})
 TITLES: dict[What, str] = {
     "member": N_("Members"),
     "substitute": N_("Substitutes"),
@@ -81,6 +82,8 @@ def changes(before: View, after: View) -> tuple[Change, ...]:
             was, now = old.get(place), new.get(place)
             if was != now:
                 why = _causes(causes, place, {was, now} - {None})
+                if not why and what in OF_POSTS:  # appointed long before the term of the post began
+                    why = _causes(after.state.trail, place, {now})
                 moved = now in held or was in holds
                 events = tuple(dict.fromkeys(said.seq for said in why))
                 articles = tuple(dict.fromkeys(said.article for said in why))
@@ -185,7 +188,7 @@ def _cells(words: Vocabulary, change: Change) -> tuple[str, ...]:
 
 
 def _place(words: Vocabulary, change: Change) -> str:
-    if change.what in {"post", "alternate", "forum"}:
+    if change.what in {*OF_POSTS, "forum"}:
         return change.place
     return _(TOKENS[change.place]) if change.place in TOKENS else words.seat(change.place)
 

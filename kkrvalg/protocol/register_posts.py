@@ -1,4 +1,4 @@
-"""Who holds which post on a day, who is appointed for later, and who sits in the forums: as JSON, table and text."""
+"""Who holds which post on a day, who is appointed for later, and who sits in the forums."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def forum_seat_body(words: Vocabulary, seat: ForumSeat) -> dict[str, Any]:
 
 
 def post_rows(view: View) -> Iterator[tuple[str, ...]]:
-    """Yield the posts and the forum seats as rows of the table of the day: part, place, party, person and so on."""
+    """Yield the posts and the forum seats as rows of the table of the day: part, place, party, person."""
     words = view.words
     for part, holdings in ((_("post"), held(view)), (_("post to come"), coming(view))):
         for holding in holdings:

@@ -58,8 +58,7 @@ def settled_by(task: Task, path: str) -> str | None:
     """Return the command line that settles a task, with a mark for what only the user knows; None if none does."""
     about = task.about
     if task.settles == "answered":
-        answers = "|".join(part.strip() for part in str(about.get("answers") or UNKNOWN).split(","))
-        return f"kkrvalg register answer {path} {about.get('question')} {answers} --source {UNKNOWN}"
+        return f"kkrvalg register answer {path} {about.get('question')} {UNKNOWN} --source {UNKNOWN}"
     kind = KINDS.get(task.settles or "")
     if kind is None:
         return None

@@ -62,8 +62,8 @@ def write_origin(page: Page, view: View) -> None:
         ngettext(
             "Register {id}: one event, the hash of the last one {head}…",
             "Register {id}: {number} events, the hash of the last one {head}…",
-            len(view.entries),
-        ).format(id=view.state.register, number=len(view.entries), head=short_hash(view.head, 4)),
+            len(view.written),
+        ).format(id=view.state.register, number=len(view.written), head=short_hash(view.head, 4)),
     )
     if view.state.terms:
         paragraph(page, _("Rules: {rulebook}").format(rulebook=view.state.term.rulebook))
@@ -191,7 +191,7 @@ def write_questions(page: Page, words: Vocabulary, questions: Sequence[Question]
     for question in questions:
         page.add(Notice(f"{words.sentence(question)} ({question.article})"))
         paragraph(page, _("Answers: {answers}").format(answers=", ".join(question.answers)))
-        verbatim(page, f"kkrvalg register answer {path} {question.id} {'|'.join(question.answers)} --source …")
+        verbatim(page, f"kkrvalg register answer {path} {question.id} … --source …")
 
 
 def _write_tasks(page: Page, view: View) -> None:

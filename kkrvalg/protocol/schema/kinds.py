@@ -14,7 +14,7 @@ from kkrvalg.procedures.composition_steps import LotAsked
 from kkrvalg.procedures.health_forum_people import PartySeats
 from kkrvalg.procedures.timetable import DeadlineCounted
 from kkrvalg.protocol.envelope import SCHEMA
-from kkrvalg.protocol.schema import backtest, mayors, night, papers, people, seats, simulation, whatif
+from kkrvalg.protocol.schema import backtest, mayors, night, papers, people, register, seats, simulation, whatif
 from kkrvalg.protocol.schema.contracts import (
     ALLOCATION_DRAW,
     DRAW_RECORD,
@@ -166,6 +166,13 @@ KINDS = (
         papers.TIMETABLE,
         steps("timetable-step", Part((DeadlineCounted,))),
         rulebook=TEXT,
+    ),
+    Kind(
+        "register",
+        "kkrvalg register",
+        "The register of a KKR: who is a member on a day, what happened, and what has to be done.",
+        register.REGISTER,
+        rulebook=maybe(TEXT),
     ),
     Kind(
         "allocate",
