@@ -10,6 +10,7 @@ from kkrvalg.register.law import ask, on, on_answer, refuse, say, sentences
 from kkrvalg.register.law_founding import known_person
 from kkrvalg.register.law_substitutes import substitute_for
 from kkrvalg.register.meetings import (
+    LATE_PROPOSAL,
     AgendaSent,
     Proposed,
     called_meeting,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 PROPOSING = "§ 5, stk. 4"
 AGENDA = "§ 5, stk. 5"
 ABSENCE = "§ 5, stk. 11"
-LATE = "meeting_late_proposal"
 RULE: DueBy = "rule"
 MEETING: DueBy = "meeting"
 
@@ -44,7 +44,7 @@ sentences(
             "{person} has asked in time for an item on the agenda of the meeting {meeting}: “{title}”. The chair"
             " puts it on."
         ),
-        LATE: N_(
+        LATE_PROPOSAL: N_(
             "{person} asked for “{title}” on the agenda of the meeting {meeting}, but not in time for a right to"
             " it (until {day}, and at ordinary meetings only). Does the chair put it on all the same? (on_agenda:"
             " yes; not_on_agenda: no)"
@@ -106,10 +106,10 @@ def proposal(state: State, event: Event) -> None:
         say(state, event, PROPOSING, "meeting_proposal", person=person, meeting=meeting.key, title=title)
     else:
         about = {"person": person, "meeting": meeting.key, "title": title, "proposal": event.seq}
-        ask(state, event, PROPOSING, LATE, ("on_agenda", "not_on_agenda"), day=last.isoformat(), **about)
+        ask(state, event, PROPOSING, LATE_PROPOSAL, ("on_agenda", "not_on_agenda"), day=last.isoformat(), **about)
 
 
-@on_answer(LATE)
+@on_answer(LATE_PROPOSAL)
 def late_answered(state: State, event: Event, question: Question) -> None:
     """Put a late item on the agenda or not, as the chair has decided."""
     about = question.about

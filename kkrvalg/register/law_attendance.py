@@ -8,38 +8,33 @@ from kkrvalg.i18n import N_, _
 from kkrvalg.procedures.decisions import quorum
 from kkrvalg.register.law import ask, derive, on, on_answer, refuse, say, sentences, withdraw
 from kkrvalg.register.law_founding import known_person
-from kkrvalg.register.law_meetings import refuse_twice
 from kkrvalg.register.law_substitutes import substitute_for
 from kkrvalg.register.meetings import (
+    LATE_PROPOSAL,
     Absent,
     Attends,
     Held,
     called_meeting,
-    held_meeting,
     meetings_of,
     officer,
+    refuse_twice,
     renew_coming,
     sitter,
     sitting_members,
 )
 from kkrvalg.register.parameters import rulebook_of
-from kkrvalg.register.tasks import Task, tasks
 from kkrvalg.rulebook.citation import implements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Mapping, Sequence
 
     from kkrvalg.register.meetings import Meeting, Role
     from kkrvalg.register.state import Event, Question, Seat, State
 
-MINUTES = "§ 5, stk. 6"
 LEADING = "§ 5, stk. 7"
 DECIDING = "§ 5, stk. 9"
 ABSENCE = "§ 5, stk. 11"
 GUESTS = "§ 5, stk. 12"
-ONE_ONLY = "§ 3, stk. 4"
-HINDRANCE = "§ 3, stk. 6"
 QUORUM_BASE = "meeting_quorum_base"
 LED_BY_OTHER = "meeting_led_by_other"
 
@@ -70,24 +65,14 @@ sentences(
         "meeting_quorum_refused": N_("The meeting {meeting} cannot decide: half of all seats is needed."),
         "meeting_stood_in": N_("{substitute} took part in the meeting {meeting} for {person}."),
         "meeting_absent": N_(
-            "{person} was absent from the meeting {meeting}, as had been told beforehand; no substitute came."
+            "Absent from the meeting {meeting}, as told beforehand, without a substitute: {person}."
         ),
         "meeting_absent_untold": N_(
-            "{person} was absent from the meeting {meeting}, which had not been told beforehand; no substitute"
-            " came."
+            "Absent from the meeting {meeting} without having told so, and without a substitute: {person}."
         ),
         "meeting_guest": N_(
             "{person} took part in the meeting {meeting} without a vote, as members of KL's board and committees"
             " from the area can; whether {person} is one the register does not know."
-        ),
-        "meeting_minutes": N_("The minutes of the meeting {meeting} are published."),
-        "meeting_hindrance_outside": N_(
-            "The rules let the KKR decide on {person} at a meeting (§ 3, stk. 6); the register knows of none that"
-            " day."
-        ),
-        "meeting_to_enter": N_("Enter who took part in the meeting {meeting} on {day}, or that it was cancelled."),
-        "meeting_minutes_to_publish": N_(
-            "Publish the minutes of the meeting {meeting} on {day}, on KL's website."
         ),
     }
 )
@@ -122,7 +107,7 @@ def meeting_held(state: State, event: Event) -> None:
         None if doubtful else "seats",
         None if role == "other" else True,
     )
-    withdraw(state, "meeting_late_proposal", meeting=meeting.key)
+    withdraw(state, LATE_PROPOSAL, meeting=meeting.key)
     _say_held(state, event, meeting, meeting.held)
     renew_coming(state)
 
@@ -288,9 +273,12 @@ def _say_held(state: State, event: Event, meeting: Meeting, held: Held) -> None:
                 substitute=away.substitute,
                 meeting=key,
             )
-        else:
-            what = "meeting_absent" if away.told is not None else "meeting_absent_untold"
-            say(state, event, ABSENCE, what, person=away.person, meeting=key)
+    alone = [away for away in held.absent if away.substitute is None]
+    told = ", ".join(away.person for away in alone if away.told is not None)
+    untold = ", ".join(away.person for away in alone if away.told is None)
+    for what, persons in (("meeting_absent", told), ("meeting_absent_untold", untold)):
+        if persons:
+            say(state, event, ABSENCE, what, person=persons, meeting=key)
     for guest in held.guests:
         say(state, event, GUESTS, "meeting_guest", person=guest, meeting=key)
     if held.role == "vice_chair":
@@ -342,59 +330,3 @@ def _of(state: State, question: Question) -> tuple[Meeting, Held]:
     if meeting.held is None:
         raise AssertionError(meeting.key)
     return meeting, meeting.held
-
-
-# --- minutes, and what else belongs at a meeting ----------------------------------------------------------------
-
-
-@on("minutes_published")
-@implements(MINUTES)
-def minutes_published(state: State, event: Event) -> None:
-    """Note that the minutes of a meeting are published.
-
-    Raises:
-        InputError: the meeting is not held, they are published already, or the day is before the meeting.
-    """
-    meeting, _held = held_meeting(state, event)
-    if meeting.minutes is not None or event.effect < meeting.day:
-        refuse(
-            event,
-            found=_("the minutes of {meeting}, published on {day}").format(
-                meeting=meeting.key, day=meeting.minutes or event.effect
-            ),
-            expected=_("minutes that are published once, after the meeting on {day} (§ 5, stk. 6)").format(
-                day=meeting.day
-            ),
-            todo=_("correct the meeting or the day"),
-        )
-    meeting.minutes = event.effect
-    say(state, event, MINUTES, "meeting_minutes", meeting=meeting.key)
-
-
-@on("hindrance_decided")
-def decided_outside(state: State, event: Event) -> None:
-    """Note where the KKR's decision on a member who is prevented was made on a day without a meeting."""
-    days = {one.day for one in meetings_of(state).meetings.values() if one.called and not one.cancelled}
-    if event.effect not in days:
-        say(state, event, HINDRANCE, "meeting_hindrance_outside", person=event["person"])
-
-
-@tasks
-def after_meetings(state: State, day: date) -> Iterator[Task]:
-    """Tell the meetings that passed without its being entered who took part, and minutes to publish."""
-    for meeting in meetings_of(state).meetings.values():
-        about = {"meeting": meeting.key, "day": meeting.day.isoformat()}
-        if meeting.called is not None and meeting.is_coming and meeting.day < day:
-            yield Task(
-                "meeting_to_enter", "secretariat", ABSENCE, meeting.day, about, meeting.day, "expected",
-                meeting.seq, "meeting_held",
-            )  # fmt: skip
-        elif meeting.held is not None and meeting.minutes is None:
-            yield Task(
-                "meeting_minutes_to_publish",
-                "secretariat",
-                MINUTES,
-                meeting.day,
-                about,
-                settles="minutes_published",
-            )

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from kkrvalg.i18n import N_, _
 from kkrvalg.register.law import on, refuse, say, sentences
 from kkrvalg.register.law_founding import known_person
-from kkrvalg.register.law_meetings import refuse_twice
-from kkrvalg.register.meetings import Hearing, day_of, meetings_of, officer, sitting_members
+from kkrvalg.register.meetings import Hearing, day_of, meetings_of, officer, refuse_twice, sitting_members
 from kkrvalg.register.tasks import Task, tasks
 from kkrvalg.rulebook.citation import implements
 

@@ -20,9 +20,11 @@ from kkrvalg.register import (  # isort: skip
     law_forums,
     law_notices,
     law_meetings,
+    law_calling,
     law_agenda,
     law_attendance,
     law_decisions,
+    law_minutes,
     law_hearings,
 )
 
@@ -44,8 +46,10 @@ MODULES = (
     law_forums,
     law_notices,
     law_meetings,
+    law_calling,
     law_agenda,
     law_attendance,
     law_decisions,
+    law_minutes,
     law_hearings,
 )

@@ -11,9 +11,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kkrvalg.i18n import _
-from kkrvalg.register.law import refuse
+from kkrvalg.register.law import refuse, withdraw
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kkrvalg.procedures.decisions import ChairVote, Quorum
     from kkrvalg.register.state import Event, Seat, State
 
@@ -23,6 +25,11 @@ Role = Literal["chair", "vice_chair", "other"]
 Way = Literal["member", "on_leave", "substitute"]
 """How somebody took part: as the member, for a member on leave (§ 3, stk. 5-6), or as substitute of one absent."""
 Outcome = Literal["adopted", "rejected", "waits", "no_quorum", "not_counted"]
+
+
+VIRTUAL_ALONE = "meeting_virtual_alone"
+LATE_PROPOSAL = "meeting_late_proposal"
+"""The questions that may be asked about a meeting before it is held."""
 
 
 @dataclass(slots=True)
@@ -256,6 +263,22 @@ def check_sits(state: State, event: Event, person: str, article: str) -> None:
     )
 
 
+def refuse_twice(event: Event, persons: Sequence[str]) -> None:
+    """Refuse a list that names somebody twice.
+
+    Raises:
+        InputError: it does.
+    """
+    twice = [who for at, who in enumerate(persons) if who in persons[:at]]
+    if twice:
+        refuse(
+            event,
+            found=_("{person} twice").format(person=twice[0]),
+            expected=_("each person once"),
+            todo=_("leave one of them out"),
+        )
+
+
 # --- which meeting --------------------------------------------------------------------------------------------
 
 
@@ -327,3 +350,9 @@ def _named(state: State, event: Event) -> Meeting:
             todo=_("correct the meeting, or enter it first with meeting_called or meeting_plan"),
         )
     return meeting
+
+
+def withdraw_about(state: State, key: str) -> None:
+    """Take back what is asked about a meeting that will not be held."""
+    for asked in (VIRTUAL_ALONE, LATE_PROPOSAL):
+        withdraw(state, asked, meeting=key)

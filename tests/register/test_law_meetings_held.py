@@ -63,6 +63,7 @@ def test_members_substitutes_and_the_absent_are_told_apart() -> None:
     )
     assert said(state, "meeting_stood_in")[0].about == {"person": "p3", "substitute": "p13", "meeting": "m1"}
     assert [one.about["person"] for one in said(state, "meeting_absent_untold")] == ["p33"]
+    assert not said(state, "meeting_absent")
     assert said(state, "meeting_held")[0].about == {"meeting": "m1", "present": 9, "members": 10, "needed": 5}
     assert state.coming == []
 
@@ -75,6 +76,14 @@ def test_whoever_stands_in_for_a_member_on_leave_sits_in_that_seat_and_is_nobody
     assert found.absent == ()
     away = held_of(state_after(leave, called(), held(*but("p37"))))
     assert away.absent == (Absent("p38", "F:1", None, None),)
+
+
+def test_the_absent_without_a_substitute_are_named_together_by_whether_they_had_told() -> None:
+    """p2 and p5 had told, p6 and p37 had not: one sentence for each two."""
+    told = [event("absence_told", "2026-04-10", meeting="m1", person=who) for who in ("p2", "p5")]
+    state = state_after(called(), *told, held(*but("p2", "p5", "p6", "p37")))
+    assert [one.about["person"] for one in said(state, "meeting_absent")] == ["p2, p5"]
+    assert [one.about["person"] for one in said(state, "meeting_absent_untold")] == ["p6, p37"]
 
 
 def test_a_member_on_leave_without_a_substitute_is_absent_and_that_is_known() -> None:
