@@ -193,6 +193,7 @@ class _Tables:
             rows = [*(self._person_row(self.persons, at, first) for at in range(len(self.persons.rows))), *rows]
         for row in sorted(rows, key=lambda row: row.effect):
             self._enter(row)
+        self.standing.on(date.max)
         inputs = {table.input for table in (self.events, self.persons) if table is not None}
         return NewEvents(tuple(self.drafts), tuple(self.places), tuple(sorted(inputs)))
 
