@@ -60,6 +60,15 @@ def is_live(holding: Holding, day: date) -> bool:
     return holding.since > day or holds(holding, day)
 
 
+def current(state: State) -> list[Holding]:
+    """Return the holdings that still count: those in force or to come, and those that nobody has followed.
+
+    All there ever were stand in ``state.posts``.
+    """
+    found: list[Holding] = state.parts.setdefault("posts", [])
+    return found
+
+
 def holder_on(state: State, day: date) -> dict[tuple[str, int], Holding]:
     """Return who holds each place of each post on a day, by post and place; also those a former KKR appointed.
 
@@ -67,12 +76,12 @@ def holder_on(state: State, day: date) -> dict[tuple[str, int], Holding]:
         state: as the fold left it; who is appointed for a later day holds the place from that day.
         day: any day, the state's own or one after it.
     """
-    return {(holding.post, holding.place): holding for holding in state.posts if holds(holding, day)}
+    return {(holding.post, holding.place): holding for holding in current(state) if holds(holding, day)}
 
 
 def live_of(state: State, person: str, day: date) -> list[Holding]:
     """Return the places that a person holds or is to have."""
-    return [holding for holding in state.posts if holding.person == person and is_live(holding, day)]
+    return [holding for holding in current(state) if holding.person == person and is_live(holding, day)]
 
 
 def overlaps(state: State, holding: Holding, since: date) -> bool:
@@ -86,13 +95,13 @@ def overlaps(state: State, holding: Holding, since: date) -> bool:
 
 
 def of_place(state: State, post: str, place: int) -> list[Holding]:
-    """Return all who were ever appointed to a place, in the order of their appointment."""
-    return [holding for holding in state.posts if holding.post == post and holding.place == place]
+    """Return who was appointed to a place, as far as it still counts, in the order of their appointment."""
+    return [holding for holding in current(state) if holding.post == post and holding.place == place]
 
 
 def vacancies(state: State, day: date) -> Iterator[Holding]:
     """Yield the last holder of each place that fell vacant before time, and to which nobody is appointed yet."""
-    for holding in state.posts:
+    for holding in current(state):
         if holding.ended is not None and holding.why != SUCCEEDED and not holding.filled and holding.ended <= day:
             yield holding
 
@@ -123,13 +132,26 @@ def vacate(state: State, event: Event, holding: Holding, article: str, why: str)
         say(state, event, article, "alternate_called", **other)
 
 
-def fill(state: State, new: Holding) -> None:
+def fill(state: State, event: Event, new: Holding) -> None:
     """Add a holding; whoever has the place then leaves it on its first day, and vacancies of it are filled."""
     for holding in of_place(state, new.post, new.place):
         if holding.since > new.since and holding.ended is None:
             new.filled = True
-        else:
-            holding.filled = True
-        if holding.ended is None and holding.since <= new.since and holds(holding, new.since):
+            continue
+        holding.filled = True
+        if holding.ended is None and holds(holding, new.since):
             holding.ended, holding.why = new.since, SUCCEEDED
+        for key in QUESTIONS:
+            withdraw(state, key, post=new.post, place=new.place, person=holding.person)
+    kept = [holding for holding in current(state) if not _is_past(holding, event.effect)]
+    state.parts["posts"] = [*kept, new]
     state.posts.append(new)
+
+
+def _is_past(holding: Holding, day: date) -> bool:
+    """Whether a holding is over for good, and another has followed."""
+    if not holding.filled:
+        return False
+    if holding.ended is not None:
+        return holding.ended <= day
+    return holding.until is not None and holding.until < day and not is_hub_post(holding.post)

@@ -14,7 +14,17 @@ from kkrvalg.i18n import N_, _
 from kkrvalg.model import fold
 from kkrvalg.procedures.business_hub import BODY
 from kkrvalg.procedures.business_hub_vacancy import PROCEDURES
-from kkrvalg.register.holdings import HUB_POST, about, holds, is_hub_post, live_of, overlaps, vacancies, vacate
+from kkrvalg.register.holdings import (
+    HUB_POST,
+    about,
+    current,
+    holds,
+    is_hub_post,
+    live_of,
+    overlaps,
+    vacancies,
+    vacate,
+)
 from kkrvalg.register.law import ask, event_name, on, on_answer, refuse, say, sentences
 from kkrvalg.register.law_founding import known_person
 from kkrvalg.register.law_post_losses import STAYS
@@ -123,7 +133,7 @@ def _at(hub: Hub, role: str, place: int) -> tuple[str, int]:
 def board_on(state: State, hub: Hub, day: date) -> tuple[BoardSeat, ...]:
     """Return who sits on a hub's board on a day, in the order of the seats; all stay until there are new ones."""
     key, found = post_key(hub), []
-    for holding in state.posts:
+    for holding in current(state):
         post, _colon, role = holding.post.partition(":")
         if post == key and holds(holding, day):
             if not role:
@@ -194,7 +204,7 @@ def hub_appointed(state: State, event: Event) -> None:
 def _check_once(state: State, event: Event, hub: Hub, candidate: Candidate) -> None:
     """Refuse somebody who has another seat on the board."""
     person, at = candidate.person, (candidate.post, candidate.place)
-    for holding in state.posts:
+    for holding in current(state):
         here = holding.person == person and holding.post.partition(":")[0] == post_key(hub)
         if here and (holding.post, holding.place) != at and overlaps(state, holding, candidate.term.since):
             refuse(
@@ -280,7 +290,7 @@ def boards(state: State, day: date) -> Iterator[Task]:
             who: Actor = "secretariat" if role == "region" else "kkr"
             since = left.ended or left.since
             yield Task("hub_seat_to_fill", who, STATUTES, since, told, due, due_by, left.seq, "hub_appointed")
-    for holding in state.posts:
+    for holding in current(state):
         post, _colon, role = holding.post.partition(":")
         until = holding.until
         if role and until is not None and not holding.filled and holding.ended is None and ends_soon(holding, day):

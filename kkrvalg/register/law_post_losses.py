@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kkrvalg.i18n import N_
-from kkrvalg.register.holdings import about, is_hub_post, is_live, live_of, vacancies, vacate
+from kkrvalg.register.holdings import about, current, is_hub_post, is_live, live_of, vacancies, vacate
 from kkrvalg.register.law import ask, on, on_answer, say, sentences
 from kkrvalg.register.law_posts import asked_about, catalogue_post, lose_alternate
 from kkrvalg.register.post_rules import (
@@ -52,7 +52,7 @@ def council_left(state: State, event: Event) -> None:
         if not is_hub_post(holding.post):
             vacate(state, event, holding, REPRESENTATIVES, "left_council")
     waiting = {id(left) for left in vacancies(state, event.effect)}
-    for holding in state.posts:
+    for holding in current(state):
         if holding.alternate == person and (is_live(holding, event.effect) or id(holding) in waiting):
             lose_alternate(state, event, holding, REPRESENTATIVES, "left_council")
 

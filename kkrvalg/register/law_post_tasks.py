@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kkrvalg.i18n import N_
-from kkrvalg.register.holdings import is_hub_post, is_live, vacancies
+from kkrvalg.register.holdings import current, is_hub_post, is_live, vacancies
 from kkrvalg.register.law import sentences
 from kkrvalg.register.law_posts import GROUP_FILLS, STATUTES, catalogue_post
 from kkrvalg.register.post_rules import APPOINTMENTS, REPRESENTATIVES, once_again_only, post_of, times_appointed
@@ -86,7 +86,7 @@ def vacant(state: State, day: date) -> Iterator[Task]:
 def alternates(state: State, day: date) -> Iterator[Task]:
     """Tell the places that somebody has and that lack the alternate they should have."""
     due, due_by = next_meeting(state, day)
-    for holding in state.posts:
+    for holding in current(state):
         since = holding.no_alternate_since
         if since is not None and holding.ended is None and is_live(holding, day):
             about: About = {"post": holding.post, "place": holding.place, "person": holding.person}
@@ -99,7 +99,7 @@ def alternates(state: State, day: date) -> Iterator[Task]:
 @tasks
 def terms(state: State, day: date) -> Iterator[Task]:
     """Tell the terms that end within half a year, or have ended, and to which nobody is appointed yet."""
-    for holding in state.posts:
+    for holding in current(state):
         if holding.filled or holding.ended is not None or ":" in holding.post or not _still_filled(state, holding):
             continue
         about: About = {"post": holding.post, "place": holding.place, "person": holding.person}

@@ -14,6 +14,7 @@ from kkrvalg.register.holdings import (
     SUCCEEDED,
     WHY,
     about,
+    current,
     fill,
     holder_on,
     is_hub_post,
@@ -130,7 +131,7 @@ def enter(state: State, event: Event, candidate: Candidate) -> Holding:
     """Let somebody have a place of a post for a term, and return it."""
     post, place, person, term = candidate
     new = Holding(post, place, person, term.since, term.until, (), "other", state.term.term, seq=event.seq)
-    fill(state, new)
+    fill(state, event, new)
     return new
 
 
@@ -236,7 +237,7 @@ def _check_way(event: Event, key: str, post: Post | None) -> None:
 def _check_alone(state: State, event: Event, candidate: Candidate) -> None:
     """Refuse somebody who has another place of the post in that time, or is an alternate in it."""
     key, place, person, term = candidate
-    for holding in state.posts:
+    for holding in current(state):
         if holding.post != key or holding.place == place or not overlaps(state, holding, term.since):
             continue
         if person in {holding.person, holding.alternate}:
@@ -337,10 +338,10 @@ def post_left(state: State, event: Event) -> None:
     person = known_person(state, event, event["person"])
     own = [holding for holding in live_of(state, person, event.effect) if holding.post == key]
     stands_by = [
-        h for h in state.posts if h.post == key and h.alternate == person and _waits(state, h, event.effect)
+        h for h in current(state) if h.post == key and h.alternate == person and _waits(state, h, event.effect)
     ]
     if not own and not stands_by:
-        here = sorted(h.person for h in state.posts if h.post == key and is_live(h, event.effect))
+        here = sorted(h.person for h in current(state) if h.post == key and is_live(h, event.effect))
         refuse(
             event,
             found=_("{person}, who is not in {post} on that day").format(person=person, post=key),
