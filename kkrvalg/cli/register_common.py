@@ -12,18 +12,21 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
+from kkrvalg.cli.common import FORMATS, emit, new_page
+from kkrvalg.cli.documents import WORD, emit_bytes, refuse_screen, rendered
 from kkrvalg.cli.session import pasteable
 from kkrvalg.errors import InputError
-from kkrvalg.i18n import N_, _
+from kkrvalg.i18n import N_, _, language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kkrvalg.protocol.register import View
+    from kkrvalg.protocol.text import Page
     from kkrvalg.register.entry import Entry, Words
     from kkrvalg.register.persons import Names
     from kkrvalg.register.state import Event
@@ -226,3 +229,50 @@ def _with_names(text: str, names: Names) -> str:
         return found[0] if data is None else f"{data.name} ({found[0]})"
 
     return _PERSON.sub(spelled, text)
+
+
+# --- where the result goes --------------------------------------------------------------------------------------
+
+PAGES = (*FORMATS, WORD)
+"""The formats of what the register prints as a page, a table or JSON."""
+
+
+class Printout(NamedTuple):
+    """What a command of the register says, in each form it can be had in: only the one that is asked for is made.
+
+    ``body`` gives the keys of the JSON; ``table`` the header, in English, and the rows; ``write`` writes the page.
+    """
+
+    view: View
+    body: Callable[[], Mapping[str, object]]
+    table: Callable[[], tuple[Sequence[str], Iterable[Sequence[str]]]]
+    write: Callable[[Page], None]
+
+
+def give(printout: Printout, output_format: str, output: Path | None) -> None:
+    """Print what a command says, or write it to a file, in the format that is asked for.
+
+    Raises:
+        InputError: the file cannot be written, or there is a screen for what is no text.
+    """
+    if output_format == "json":
+        from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (start-up stays light)
+        from kkrvalg.protocol.register import register_protocol  # noqa: PLC0415 (as above)
+
+        emit(to_json(register_protocol(printout.view, printout.body())), output)
+    elif output_format == "csv":
+        from kkrvalg.protocol.sheet import for_danes  # noqa: PLC0415 (start-up stays light)
+
+        header, rows = printout.table()
+        emit(for_danes([_(title) for title in header], rows), output)
+    elif output_format == WORD:
+        from kkrvalg.protocol.blocks import Recorder  # noqa: PLC0415 (start-up stays light)
+
+        refuse_screen(output, WORD)
+        recorder = Recorder()
+        printout.write(recorder)
+        emit_bytes(rendered(recorder.document(language()), WORD), output, output_format=WORD)
+    else:
+        page = new_page(output)
+        printout.write(page)
+        emit(page.text(), output)

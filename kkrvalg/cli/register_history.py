@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from kkrvalg.cli import register_common
-from kkrvalg.cli.common import Status, declare, emit, format_option, lang_option, new_page, output_option
-from kkrvalg.cli.register_common import day_option, read_register, register_argument, view_of
+from kkrvalg.cli.common import Status, declare, format_option, lang_option, output_option
+from kkrvalg.cli.register_common import (
+    PAGES,
+    Printout,
+    day_option,
+    give,
+    read_register,
+    register_argument,
+    view_of,
+)
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _
 
@@ -17,8 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kkrvalg.protocol.register import View
-    from kkrvalg.protocol.register_diff import Change
-    from kkrvalg.protocol.register_history import Told
 
 
 @declare(
@@ -38,7 +44,7 @@ if TYPE_CHECKING:
 @click.argument("what", metavar=N_("[WHAT]"), required=False)
 @day_option("--since", N_("Only what was entered, or takes effect, from this day on."))
 @day_option("--known-on", N_("Only what was entered by the end of this day; everything if left out."))
-@format_option()
+@format_option(*PAGES)
 @output_option
 @lang_option
 def history(
@@ -56,7 +62,16 @@ def history(
     found = _whole(file, known_on)
     about = None if what is None else _named(found, what)
     told = register_history.history(found, about, since)
-    emit(_written(found, about, told, output_format, output), output)
+    printout = Printout(
+        found,
+        body=lambda: {
+            "about": about,
+            "history": [register_history.told_body(found, entry) for entry in told],
+        },
+        table=lambda: (register_history.HEADER, register_history.history_rows(found, told)),
+        write=lambda page: register_history.write_history(page, found, about, told),
+    )
+    give(printout, output_format, output)
     return Status.DONE
 
 
@@ -78,35 +93,6 @@ def _named(view: View, what: str) -> str:
     if ":" in what:
         return find_seat(view.state, view.names, what, "WHAT")
     return find_person(view.state, view.names, what, "WHAT")
-
-
-def _written(
-    view: View, about: str | None, told: tuple[Told, ...], output_format: str, output: Path | None
-) -> str:
-    from kkrvalg.protocol import register_history  # noqa: PLC0415 (start-up stays light)
-
-    if output_format == "json":
-        from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (start-up stays light)
-        from kkrvalg.protocol.register import register_protocol  # noqa: PLC0415 (as above)
-
-        rows = [register_history.told_body(view, entry) for entry in told]
-        return to_json(register_protocol(view, {"about": about, "history": rows}))
-    if output_format == "csv":
-        from kkrvalg.protocol.sheet import for_danes  # noqa: PLC0415 (start-up stays light)
-
-        header = [_(title) for title in register_history.HEADER]
-        return for_danes(header, register_history.history_rows(view, told))
-    from kkrvalg.protocol.register_text import write_origin, write_title  # noqa: PLC0415 (start-up stays light)
-
-    page = new_page(output)
-    title = _("History of the register of {kkr}")
-    if about is not None:
-        words = view.words
-        title = f"{title}: {words.person(about) if about in view.names else words.seat(about)}"
-    write_title(page, view, title)
-    register_history.write_history(page, view, told)
-    write_origin(page, view)
-    return page.text()
 
 
 # --- two days ---------------------------------------------------------------------------------------------------
@@ -132,7 +118,7 @@ def _written(
 @day_option("--to", N_("The day after; today if left out."))
 @day_option("--known-from", N_("The day before: only what was entered by its end."))
 @day_option("--known-to", N_("The day after: only what was entered by its end."))
-@format_option()
+@format_option(*PAGES)
 @output_option
 @lang_option
 def diff(
@@ -154,7 +140,13 @@ def diff(
     before = view_of(file, digest, entries, since, known_from or known_to)
     after = view_of(file, digest, entries, to, known_to)
     found = register_diff.changes(before, after)
-    emit(_compared(before, after, found, output_format, output), output)
+    printout = Printout(
+        after,
+        body=lambda: register_diff.diff_body(before, after, found),
+        table=lambda: (register_diff.HEADER, register_diff.change_rows(after, found)),
+        write=lambda page: register_diff.write_diff(page, before, after, found),
+    )
+    give(printout, output_format, output)
     return Status.DONE
 
 
@@ -178,33 +170,3 @@ def _check_days(since: date, to: date, known_from: date | None, known_to: date |
             expected=_("the earlier day first"),
             todo=_("swap the two"),
         )
-
-
-def _compared(
-    before: View, after: View, found: tuple[Change, ...], output_format: str, output: Path | None
-) -> str:
-    from kkrvalg.protocol import register_diff  # noqa: PLC0415 (start-up stays light)
-
-    if output_format == "json":
-        from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (start-up stays light)
-        from kkrvalg.protocol.register import register_protocol  # noqa: PLC0415 (as above)
-
-        body = {
-            "diff": {
-                "from": register_diff.side_body(before),
-                "to": register_diff.side_body(after),
-                "changes": [register_diff.change_body(after, change) for change in found],
-            }
-        }
-        return to_json(register_protocol(after, body))
-    if output_format == "csv":
-        from kkrvalg.protocol.sheet import for_danes  # noqa: PLC0415 (start-up stays light)
-
-        return for_danes([_(title) for title in register_diff.HEADER], register_diff.change_rows(after, found))
-    from kkrvalg.protocol.register_text import write_origin  # noqa: PLC0415 (start-up stays light)
-
-    page = new_page(output)
-    register_diff.write_title(page, before, after)
-    register_diff.write_changes(page, before, after, found)
-    write_origin(page, after)
-    return page.text()

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kkrvalg.cli.common import Status, declare, emit, format_option, lang_option, new_page, output_option
-from kkrvalg.cli.register_common import register_argument, view, view_options
-from kkrvalg.i18n import N_, _
+from kkrvalg.cli.common import Status, declare, format_option, lang_option, output_option
+from kkrvalg.cli.documents import emit_bytes
+from kkrvalg.cli.register_common import PAGES, Printout, give, register_argument, view, view_options
+from kkrvalg.i18n import N_
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,29 +33,23 @@ if TYPE_CHECKING:
 )
 @register_argument
 @view_options
-@format_option()
+@format_option(*PAGES)
 @output_option
 @lang_option
 def show(file: Path, on: date | None, known_on: date | None, output_format: str, output: Path | None) -> Status:
     """Show the register on a day."""
-    found = view(file, on, known_on)
-    if output_format == "json":
-        from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (start-up stays light)
-        from kkrvalg.protocol.register import register_protocol, state_body  # noqa: PLC0415 (as above)
-        from kkrvalg.protocol.register_posts import posts_body  # noqa: PLC0415 (as above)
-
-        emit(to_json(register_protocol(found, {**state_body(found), **posts_body(found)})), output)
-        return Status.DONE
     from kkrvalg.protocol import register_text  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.protocol.register import state_body  # noqa: PLC0415 (as above)
+    from kkrvalg.protocol.register_posts import posts_body  # noqa: PLC0415 (as above)
 
-    if output_format == "csv":
-        from kkrvalg.protocol.sheet import for_danes  # noqa: PLC0415 (start-up stays light)
-
-        emit(for_danes([_(title) for title in register_text.HEADER], register_text.state_rows(found)), output)
-        return Status.DONE
-    page = new_page(output)
-    register_text.write_state(page, found)
-    emit(page.text(), output)
+    found = view(file, on, known_on)
+    printout = Printout(
+        found,
+        body=lambda: {**state_body(found), **posts_body(found)},
+        table=lambda: (register_text.HEADER, register_text.state_rows(found)),
+        write=lambda page: register_text.write_state(page, found),
+    )
+    give(printout, output_format, output)
     return Status.DONE
 
 
@@ -67,6 +62,7 @@ def show(file: Path, on: date | None, known_on: date | None, output_format: str,
     examples=(
         (N_("What is open today:"), "kkrvalg register tasks kkr.db"),
         (N_("What is due within a month, and what is overdue:"), "kkrvalg register tasks kkr.db --within 30"),
+        (N_("A file for the calendar:"), "kkrvalg register tasks kkr.db -o opgaver.ics"),
     ),
 )
 @register_argument
@@ -77,7 +73,7 @@ def show(file: Path, on: date | None, known_on: date | None, output_format: str,
     metavar=N_("DAYS"),
     help=N_("Only what is due within this many days, or overdue."),
 )
-@format_option()
+@format_option(*PAGES, "ics")
 @output_option
 @lang_option
 def tasks(
@@ -94,25 +90,16 @@ def tasks(
 
     found = view(file, on, known_on)
     own = register_tasks.within(found.tasks, found.on, within)
-    if output_format == "json":
-        from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (start-up stays light)
-        from kkrvalg.protocol.register import register_protocol  # noqa: PLC0415 (as above)
+    if output_format == "ics":
+        from kkrvalg.protocol.register_calendar import calendar_of  # noqa: PLC0415 (start-up stays light)
 
-        body = {"tasks": [register_tasks.task_body(found, task) for task in own]}
-        emit(to_json(register_protocol(found, body)), output)
+        emit_bytes(calendar_of(found, own).encode("utf-8"), output, output_format="ics")
         return Status.DONE
-    if output_format == "csv":
-        from kkrvalg.protocol.sheet import for_danes  # noqa: PLC0415 (start-up stays light)
-
-        emit(
-            for_danes([_(title) for title in register_tasks.HEADER], register_tasks.task_rows(found, own)), output
-        )
-        return Status.DONE
-    from kkrvalg.protocol.register_text import write_origin, write_title  # noqa: PLC0415 (start-up stays light)
-
-    page = new_page(output)
-    write_title(page, found, _("Open tasks of {kkr}, {day}"))
-    register_tasks.write_tasks(page, found, own)
-    write_origin(page, found)
-    emit(page.text(), output)
+    printout = Printout(
+        found,
+        body=lambda: {"tasks": [register_tasks.task_body(found, task) for task in own]},
+        table=lambda: (register_tasks.HEADER, register_tasks.task_rows(found, own)),
+        write=lambda page: register_tasks.write_open_tasks(page, found, own),
+    )
+    give(printout, output_format, output)
     return Status.DONE

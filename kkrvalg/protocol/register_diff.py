@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from kkrvalg.i18n import N_, _
 from kkrvalg.model import council_name
 from kkrvalg.protocol.register import person_body, substitute_of
+from kkrvalg.protocol.register_pages import write_origin
 from kkrvalg.protocol.register_posts import forum_seats, held
 from kkrvalg.protocol.register_words import NOTHING, TOKENS
 from kkrvalg.protocol.text import heading, paragraph, table
@@ -153,6 +154,12 @@ def _causes(said: Sequence[Consequence], place: str, persons: set[str | None]) -
 # --- as JSON and as a table -----------------------------------------------------------------------------------
 
 
+def diff_body(before: View, after: View, found: Iterable[Change]) -> dict[str, Any]:
+    """Return the two states, and what differs."""
+    rows = [change_body(after, change) for change in found]
+    return {"diff": {"from": side_body(before), "to": side_body(after), "changes": rows}}
+
+
 def change_body(view: View, change: Change) -> dict[str, Any]:
     """Return a change."""
     return {
@@ -196,7 +203,14 @@ def _place(words: Vocabulary, change: Change) -> str:
 # --- as a text ------------------------------------------------------------------------------------------------
 
 
-def write_title(page: Page, before: View, after: View) -> None:
+def write_diff(page: Page, before: View, after: View, found: Sequence[Change]) -> None:
+    """Print what differs between two states as a page of its own."""
+    _write_title(page, before, after)
+    write_changes(page, before, after, found)
+    write_origin(page, after)
+
+
+def _write_title(page: Page, before: View, after: View) -> None:
     """Print which two states are compared."""
     kkr, words = council_name(after.state.kkr), after.words
     if before.on == after.on:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kkrvalg.i18n import N_, _, ngettext
 from kkrvalg.protocol.register import consequence_body
 from kkrvalg.protocol.register_outcome import entry_body, fields_in_words
+from kkrvalg.protocol.register_pages import write_origin, write_title
 from kkrvalg.protocol.text import heading, paragraph
 
 if TYPE_CHECKING:
@@ -141,7 +142,18 @@ def history_rows(view: View, found: Iterable[Told]) -> Iterator[tuple[str, ...]]
 # --- as a text -------------------------------------------------------------------------------------------------
 
 
-def write_history(page: Page, view: View, found: Sequence[Told]) -> None:
+def write_history(page: Page, view: View, about: str | None, found: Sequence[Told]) -> None:
+    """Print the history of a register, or of a seat or person in it, as a page of its own."""
+    words = view.words
+    title = _("History of the register of {kkr}")
+    if about is not None:
+        title = f"{title}: {words.person(about) if about in view.names else words.seat(about)}"
+    write_title(page, view, title)
+    _write_entries(page, view, about, found)
+    write_origin(page, view)
+
+
+def _write_entries(page: Page, view: View, about: str | None, found: Sequence[Told]) -> None:
     """Print the entries, the newest last; persons entered one after another stand together."""
     if not found:
         paragraph(page, _("Nothing was entered."))
@@ -151,7 +163,7 @@ def write_history(page: Page, view: View, found: Sequence[Told]) -> None:
             _write_persons(page, view.words, run)
         else:
             for told in run:
-                _write_told(page, view.words, told)
+                _write_told(page, view.words, told, about)
 
 
 def _is_plain_person(told: Told) -> bool:
@@ -170,12 +182,15 @@ def _write_persons(page: Page, words: Vocabulary, run: Sequence[Told]) -> None:
     paragraph(page, _by(words, first))
 
 
-def _write_told(page: Page, words: Vocabulary, told: Told) -> None:
+def _write_told(page: Page, words: Vocabulary, told: Told, about: str | None) -> None:
     entry = told.entry
     heading(page, f"{entry.seq}. {words.day(entry.effect)}: {words.kind(entry.kind)}", level=3)
     fields = "; ".join(fields_in_words(words, entry.kind, entry.body))
     if fields:
         paragraph(page, f"{fields[:1].upper()}{fields[1:]}.")
+    if about is not None and entry.kind == "constituted":
+        for line in _at_first(words, entry, about):
+            paragraph(page, line)
     if told.corrections:
         numbers = ", ".join(map(str, told.corrections))
         text = _("WITHDRAWN by no. {numbers}.") if told.withdrawn else _("CORRECTED by no. {numbers}.")
@@ -184,6 +199,22 @@ def _write_told(page: Page, words: Vocabulary, told: Told) -> None:
         day = "" if said.effect == entry.effect else f"; {words.day(said.effect)}"
         paragraph(page, f"→ {words.sentence(said)} ({said.article}{day})")
     paragraph(page, _by(words, entry))
+
+
+def _at_first(words: Vocabulary, entry: Entry, about: str) -> Iterator[str]:
+    """Yield what the first events of a term say of a seat or person: seats, mandates and offices."""
+    body: dict[str, Any] = dict(entry.body)
+    code = about.partition(":")[2] if about.startswith("mayor:") else ""
+    for row in body["seats"]:
+        if about in {row["seat"], row["person"], row["substitute"]}:
+            text = _("{seat}: {person}; substitute: {substitute}.")
+            yield words.filled(text, row)
+    for row in body["mandates"]:
+        if row["person"] == about:
+            yield words.filled(_("{person} sits on the council of {code} for {party}."), row)
+    for row in body["offices"]:
+        if row["person"] == about or str(row["code"]) == code:
+            yield words.filled(_("{person} is {office} of {code}."), row)
 
 
 def _by(words: Vocabulary, entry: Entry) -> str:

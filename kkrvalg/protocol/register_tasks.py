@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kkrvalg.i18n import N_, _, ngettext
 from kkrvalg.protocol.envelope import plain
+from kkrvalg.protocol.register_pages import write_origin, write_title
 from kkrvalg.protocol.text import heading, paragraph, verbatim
 from kkrvalg.register.events import KINDS
 
@@ -121,6 +122,13 @@ def task_rows(view: View, tasks: Sequence[Task]) -> Iterator[tuple[str, ...]]:
 
 
 # --- as a text --------------------------------------------------------------------------------------------------
+
+
+def write_open_tasks(page: Page, view: View, tasks: Sequence[Task]) -> None:
+    """Print the open tasks of a day as a page of their own."""
+    write_title(page, view, _("Open tasks of {kkr}, {day}"))
+    write_tasks(page, view, tasks)
+    write_origin(page, view)
 
 
 def write_tasks(page: Page, view: View, tasks: Sequence[Task]) -> None:

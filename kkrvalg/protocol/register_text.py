@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from kkrvalg import __version__
 from kkrvalg.i18n import N_, _, ngettext
-from kkrvalg.model import council_name
 from kkrvalg.protocol.blocks import Notice
-from kkrvalg.protocol.provenance import DIGEST_SHOWN
 from kkrvalg.protocol.register import NAMED, by_party, party_body, substitute_of
+from kkrvalg.protocol.register_pages import write_origin, write_title
 from kkrvalg.protocol.register_posts import OFFICES, post_rows, write_posts
-from kkrvalg.protocol.register_words import NOTHING, TOKENS, short_hash
+from kkrvalg.protocol.register_words import NOTHING, TOKENS
 from kkrvalg.protocol.text import heading, paragraph, table, verbatim
 from kkrvalg.register.law_substitutes import HOW
 from kkrvalg.register.state import SeatKind
@@ -43,31 +41,6 @@ def write_state(page: Page, view: View) -> None:
     write_questions(page, view.words, view.open_questions, view.path)
     _write_tasks(page, view)
     write_origin(page, view)
-
-
-def write_title(page: Page, view: View, title: str) -> None:
-    """Print what a printout is; ``title`` has places for the KKR and the day."""
-    heading(page, title.format(kkr=council_name(view.state.kkr), day=view.words.day(view.on)), level=1)
-    if view.known_on is not None:
-        known = _("As it was known at the end of {day}.").format(day=view.words.day(view.known_on))
-        paragraph(page, known)
-
-
-def write_origin(page: Page, view: View) -> None:
-    """Print which ledger a printout was made from, how far that had come, and by which rules."""
-    heading(page, _("What this was made from"), outline=1)
-    paragraph(page, f"{view.file}  sha256 {view.digest[:DIGEST_SHOWN]}…")
-    paragraph(
-        page,
-        ngettext(
-            "Register {id}: one event, the hash of the last one {head}…",
-            "Register {id}: {number} events, the hash of the last one {head}…",
-            len(view.written),
-        ).format(id=view.state.register, number=len(view.written), head=short_hash(view.head, 4)),
-    )
-    if view.state.terms:
-        paragraph(page, _("Rules: {rulebook}").format(rulebook=view.state.term.rulebook))
-    paragraph(page, f"kkrvalg {__version__}")
 
 
 # --- members ----------------------------------------------------------------------------------------------------
