@@ -207,6 +207,8 @@ class Vocabulary:
             return self.persons(re.split(", ?", value))
         if name in {"seat", "removed"}:
             return ", ".join(map(self.seat, value.split(",")))
+        if name == "parties":
+            return ", ".join(self.party(part.strip()) for part in value.split(","))
         if _DAY.fullmatch(value):
             return day(value)
         token = _OF_A_FIELD.get(name, {}).get(value, TOKENS.get(value))
