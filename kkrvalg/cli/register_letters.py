@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kkrvalg.cli import register_common
-from kkrvalg.cli.common import Status, declare, emit, format_option, lang_option, write_whole
+from kkrvalg.cli.common import PLAIN_WIDTH, Status, declare, emit, format_option, lang_option, write_whole
 from kkrvalg.cli.documents import WORD
-from kkrvalg.cli.register_common import day_option, named, register_argument, view
+from kkrvalg.cli.register_common import day_option, named, register_argument, view, words_of
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _, language, ngettext
 
@@ -35,9 +36,9 @@ BETWEEN = f"\n{'=' * 78}\n\n"
     "letters",
     help=N_(
         "Write the letters that events call for and that are not noted as sent: to those who enter, leave or stand"
-        " in, to those who elect, to municipalities, and to KL.\n\n"
-        "Each is ready to be dated and signed, with a form for the answer where something is asked. The command"
-        " that notes a letter as sent stands below."
+        " in, to those who elect, to municipalities, bodies and KL.\n\n"
+        "Each is ready to be dated and signed, with a form for the answer where something is asked. When they are"
+        " sent, --sent notes it."
     ),
     examples=(
         (N_("All that are to be sent:"), "kkrvalg register letters kkr.db"),
@@ -49,11 +50,12 @@ BETWEEN = f"\n{'=' * 78}\n\n"
             N_("One of them as a PDF:"),
             "kkrvalg register letters kkr.db --event 57 --letter new_member -o brev.pdf",
         ),
+        (N_("Note those of the event as sent:"), "kkrvalg register letters kkr.db --event 57 --sent"),
     ),
 )
 @register_argument
 @click.option(
-    "--event", type=click.IntRange(min=1), metavar=N_("NUMBER"), help=N_("Only those that this event calls for.")
+    "--event", type=click.IntRange(min=1), metavar=N_("EVENT"), help=N_("Only those that this event calls for.")
 )
 @click.option("--letter", metavar=N_("LETTER"), help=N_("Only this one, such as new_member; with --event."))
 @day_option("--since", N_("Only those of events from this day on."))
@@ -61,6 +63,8 @@ BETWEEN = f"\n{'=' * 78}\n\n"
     "--all", "everything", is_flag=True, help=N_("Those too that are noted as sent or overtaken by events.")
 )
 @day_option("--by", N_("The day by which answers are asked for; without one it is said that no rule sets any."))
+@day_option("--on", N_("The day of writing or sending; today if left out."))
+@click.option("--sent", is_flag=True, help=N_("Write no letters, but note these as sent."))
 @format_option(*ENDINGS)
 @click.option(
     "-o",
@@ -78,14 +82,18 @@ def letters(
     since: date | None,
     everything: bool,
     by: date | None,
+    on: date | None,
+    sent: bool,
     output_format: str,
     output: Path | None,
 ) -> Status:
-    """Write the letters."""
+    """Write the letters, or note them as sent."""
     if output is not None and str(output) == "-":
         output = None
-    found = view(file)
-    called = _selected(found, event, letter, since, everything=everything)
+    found = view(file, on)
+    called = _selected(found, event, letter, since, everything=everything and not sent)
+    if sent and called:
+        return _note(file, found, called)
     _check_form(called, output_format, output)
     if not called:
         emit(_none_left(found, event, since))
@@ -179,7 +187,7 @@ def _is_file(output: Path, output_format: str) -> bool:
 
 
 def _check_form(called: Sequence[Notice], output_format: str, output: Path | None) -> None:
-    """Refuse letters for Word or as PDF without a place to write them, and several of them in one file.
+    """Refuse letters for Word or as PDF without a place for them, several of them in one file, a wrong ending.
 
     Raises:
         InputError: that is asked for.
@@ -190,6 +198,13 @@ def _check_form(called: Sequence[Notice], output_format: str, output: Path | Non
             found=_("{format} without a file or folder to write to").format(format=output_format),
             expected=_("a new folder, in which each letter is a file, or a file for one letter"),
             todo=_("add -o and the name of the folder, for example {folder}").format(folder="-o breve"),
+        )
+    if output is not None and not _is_file(output, output_format) and output.suffix.lower() in ENDINGS.values():
+        raise InputError(
+            where="--output",
+            found=_("{file} with --format {format}").format(file=output, format=output_format),
+            expected=_("a file that ends in {ending}, or a new folder").format(ending=ENDINGS[output_format]),
+            todo=_("choose another name with -o, or another --format"),
         )
     if output is not None and _is_file(output, output_format) and len(called) > 1 and output_format != TEXT:
         raise InputError(
@@ -240,21 +255,38 @@ def _told(written: Sequence[Written], output: Path) -> str:
 
 
 def _noting(found: View, written: Sequence[Written]) -> Iterator[str]:
-    """Yield the commands that note letters as sent, below whom each goes to."""
+    """Yield to whom each letter goes, by event, and the command that notes those of the event as sent."""
     from kkrvalg.register.notices import sent_on  # noqa: PLC0415 (start-up stays light)
 
-    yield _("When a letter is sent, note it:")
-    for one in written:
-        notice = one.notice
+    yield _("When they are sent, note it; with --letter and its name for one alone:")
+    for event in dict.fromkeys(one.notice.event for one in written):
+        own = [one for one in written if one.notice.event == event]
+        kind = found.words.kind(found.entries[event - 1].kind)
+        day = found.words.day(own[0].notice.since)
         yield ""
-        sent = sent_on(found.state, notice)
-        whom = one.whom.partition("\n")[0]
-        if sent is not None:
-            yield _("{whom}: sent on {day}").format(whom=whom, day=found.words.day(sent))
-            continue
-        yield f"{whom}:"
-        source = _("letter of {day}").format(day=found.on.isoformat())
-        yield (
-            f"  kkrvalg register add {found.path} notified --event {notice.event} --letter {notice.letter}"
-            f' --source "{source}"'
-        )
+        heading = _("Event {event}, {day}: {kind}").format(event=event, day=day, kind=kind)
+        yield textwrap.fill(heading, PLAIN_WIDTH, subsequent_indent="  ")
+        for one in own:
+            sent = sent_on(found.state, one.notice)
+            told = "" if sent is None else " " + _("(sent on {day})").format(day=found.words.day(sent))
+            line = f"- {one.notice.letter}: {one.whom}{told}"
+            yield textwrap.fill(line, PLAIN_WIDTH, initial_indent="  ", subsequent_indent="    ")
+        if any(sent_on(found.state, one.notice) is None for one in own):
+            yield f"  kkrvalg register letters {found.path} --event {event} --sent"
+
+
+# --- noting them as sent ----------------------------------------------------------------------------------------
+
+
+def _note(file: Path, found: View, called: Sequence[Notice]) -> Status:
+    """Enter that letters are sent, on the day of the view.
+
+    Raises:
+        InputError: one of them was noted before.
+    """
+    from kkrvalg.cli.register_entering import enter  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.register.entry import Draft  # noqa: PLC0415 (as above)
+
+    words = words_of(None, _("letter of {day}").format(day=found.on.isoformat()), None)
+    drafts = [Draft(found.on, "notified", {"event": one.event, "letter": one.letter}, words) for one in called]
+    return enter(file, found.on, lambda _known: drafts, by=None, tried=False, output_format=TEXT, output=None)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
+    from kkrvalg.protocol.register import View
     from kkrvalg.register.tasks import DueBy, Task
 
 DUE_BY: dict[DueBy, str] = {
@@ -53,6 +54,19 @@ def tasks_calendar(
         *_meetings(meetings, kkr, register),
     ]
     return calendar_text(_("Tasks of {kkr}").format(kkr=council_name(kkr)), entries, day)
+
+
+def calendar_of(view: View, tasks: Iterable[Task]) -> str:
+    """Return tasks of a register on a day, with all meetings to come from that day on, as a calendar file."""
+    state = view.state
+    return tasks_calendar(
+        tasks,
+        [day for day in state.coming if day >= view.on],
+        kkr=state.kkr,
+        register=state.register,
+        day=view.on,
+        sentence=view.words.sentence,
+    )
 
 
 def _task(task: Task, register: str, day: date, sentence: str) -> CalendarEntry:

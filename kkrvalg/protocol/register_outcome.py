@@ -88,6 +88,8 @@ FIELDS = {
     "cap": N_("largest number of members"),
 }
 """The fields of events in a word or two."""
+_OF_A_KIND = {("notified", "letter"): N_("the letter")}
+"""Those that mean something of their own in a kind of event."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ def fields_in_words(words: Vocabulary, kind: str, body: object) -> Iterator[str]
     held = dict(body) if isinstance(body, Mapping) else {}
     for name in sorted(held, key=lambda name: [*known, name].index(name)):
         value = held[name]
-        label = _(FIELDS[name]) if name in FIELDS else name
+        label = _(_OF_A_KIND.get((kind, name), FIELDS.get(name, name)))
         if name in known and known[name].type == "rows" and not (kind == "correction" and name == "body"):
             continue
         yield f"{label}: {_in_words(words, name, value)}"

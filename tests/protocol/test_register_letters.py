@@ -126,7 +126,7 @@ Medlemmer og stedfortrædere vælges blandt kommunalbestyrelsesmedlemmerne for
 Parti A (A) i området. En person kan kun være stedfortræder for ét medlem, og
 et medlem kan ikke også være stedfortræder (forretningsordenen § 3, stk. 4).
 
-Skriv for hver person navnet som på stemmesedlen, kommunen og listen.
+Oplys for hver person navnet som på stemmesedlen, kommunen og listen.
 
 Med venlig hilsen
 
