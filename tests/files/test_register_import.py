@@ -115,7 +115,7 @@ Person 42 Ny;;;;p42
 
 
 def test_new_persons_come_first_and_can_be_named_in_the_events(tmp_path: Path) -> None:
-    """They hold from the first event's day; one of a name that is taken has a key, one that is known is corrected."""
+    """They hold from the first event on; one of a name that is taken has a key, one that is known is corrected."""
     (tmp_path / "persons.csv").write_text(PERSONS, "utf-8")
     events = csv(
         tmp_path,
