@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from kkrvalg.errors import InputError
@@ -72,6 +73,12 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 """What people call the choices of a field, besides the choices themselves."""
 
 
+@lru_cache(maxsize=8192)
+def _plain(name: str) -> str:
+    """Return a name as it is compared."""
+    return fold(one_line(name))
+
+
 def one_line(text: str) -> str:
     """Return a text with its runs of white space as one space, its letters composed."""
     return " ".join(unicodedata.normalize("NFC", text).split())
@@ -123,7 +130,7 @@ def find_person(state: State, names: Names, text: str, where: str) -> str:
 def _called(state: State, names: Names, wanted: str) -> list[str]:
     """Return the keys of those whom a text can mean, told apart by what stands in brackets behind the name."""
     folded = fold(wanted)
-    found = [key for key, data in names.items() if data is not None and fold(one_line(data.name)) == folded]
+    found = [key for key, data in names.items() if data is not None and _plain(data.name) == folded]
     parts = _QUALIFIED.fullmatch(wanted)
     if found or parts is None:
         return found
@@ -131,7 +138,7 @@ def _called(state: State, names: Names, wanted: str) -> list[str]:
     return [
         key
         for key, data in names.items()
-        if data is not None and fold(one_line(data.name)) == name and said <= {key, *map(fold, _home(state, key))}
+        if data is not None and _plain(data.name) == name and said <= {key, *map(fold, _home(state, key))}
     ]
 
 
@@ -165,7 +172,7 @@ def _nobody(state: State, names: Names, wanted: str, where: str) -> InputError:
     """Return the complaint about a name that nobody has, with those who come near."""
     parts = _QUALIFIED.fullmatch(wanted)
     bare = fold(parts[1] if parts else wanted)
-    by_name = {fold(one_line(data.name)): key for key, data in names.items() if data is not None}
+    by_name = {_plain(data.name): key for key, data in names.items() if data is not None}
     close = nearest(bare, by_name)
     near = [key for name, key in by_name.items() if bare and (name == close or bare in name.split())]
     expected = _("the name or the key of a person in the register")
@@ -191,11 +198,11 @@ def find_persons(state: State, names: Names, text: str, where: str) -> list[str]
     """
     parts = [one_line(part) for part in _SEPARATOR.split(text) if part.strip()]
     found: list[str] = []
+    most = 1 + max((data.name.count(",") for data in names.values() if data is not None), default=0)
     at = 0
     while at < len(parts):
-        width = next(
-            (w for w in range(len(parts) - at, 1, -1) if _called(state, names, ", ".join(parts[at : at + w]))), 1
-        )
+        widths = range(min(most, len(parts) - at), 1, -1)
+        width = next((w for w in widths if _called(state, names, ", ".join(parts[at : at + w]))), 1)
         name = ", ".join(parts[at : at + width])
         key = find_person(state, names, name, where)
         if key in found:
