@@ -6,6 +6,7 @@ one letter to a group names all the seats it has to fill. What a letter says sta
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -83,14 +84,21 @@ def notice(
     return Notice(first.seq, kind, to, first.effect, first.article, about, told, str(subject))
 
 
-_callers: list[Caller] = []
+_callers: dict[str, list[Caller]] = {}
+_order: dict[Caller, int] = {}
 _stands: dict[str, Stands] = {}
 
 
-def calls(caller: Caller) -> Caller:
-    """Register a function as one that tells letters from what followed from an event."""
-    _callers.append(caller)
-    return caller
+def calls(*whats: str) -> Callable[[Caller], Caller]:
+    """Register a function as one that tells letters from what followed from an event, where one of these did."""
+
+    def record(caller: Caller) -> Caller:
+        _order[caller] = len(_order)
+        for what in whats:
+            _callers.setdefault(what, []).append(caller)
+        return caller
+
+    return record
 
 
 def stands(*kinds: str) -> Callable[[Stands], Stands]:
@@ -110,7 +118,7 @@ class Letters:
 
     ``followed`` are the consequences by event, as far as the trail has been ``read``; ``sent`` the day on which a
     letter was noted as sent, by event and letter; ``dead`` the persons of whom it was entered; ``first_days`` the
-    days on which a KKR took office.
+    days on which a KKR took office; ``called`` the letters by event, with the number of consequences they are of.
     """
 
     read: int = 0
@@ -118,6 +126,7 @@ class Letters:
     sent: dict[tuple[int, str], date] = field(default_factory=dict)
     dead: set[str] = field(default_factory=set)
     first_days: set[date] = field(default_factory=set)
+    called: dict[int, tuple[int, tuple[Notice, ...]]] = field(default_factory=dict)
 
 
 def letters_of(state: State) -> Letters:
@@ -165,16 +174,25 @@ def unsent(state: State) -> tuple[Notice, ...]:
 
 
 def _called(known: Letters, event: int) -> tuple[Notice, ...]:
-    """Return the letters that what followed from an event calls for, none to a person who has died.
-
-    Where several are of a kind, the subject tells them apart.
-    """
+    """Return the letters that what followed from an event calls for, none to a person who has died."""
     followed = known.followed.get(event, ())
-    occasion = Occasion(followed, constituting=any(one.effect in known.first_days for one in followed[:1]))
-    found = [one for caller in _callers for one in caller(occasion)]
-    kinds = [one.kind for one in found]
+    size, found = known.called.get(event, (0, ()))
+    if size != len(followed):
+        found = _told(followed, known)
+        known.called[event] = (len(followed), found)
+    return tuple(one for one in found if one.to != "person" or one.about["person"] not in known.dead)
+
+
+def _told(followed: Sequence[Consequence], known: Letters) -> tuple[Notice, ...]:
+    """Return the letters that what followed from an event calls for; the subject tells those of a kind apart."""
+    callers = sorted({caller for one in followed for caller in _callers.get(one.what, ())}, key=_order.__getitem__)
+    if not callers:
+        return ()
+    occasion = Occasion(followed, constituting=followed[0].effect in known.first_days)
+    found = [one for caller in callers for one in caller(occasion)]
+    kinds = Counter(one.kind for one in found)
     keys: dict[str, Notice] = {}
     for one in found:
-        key = one.kind if kinds.count(one.kind) == 1 else f"{one.kind}-{one.subject}"
+        key = one.kind if kinds[one.kind] == 1 else f"{one.kind}-{one.subject}"
         keys.setdefault(key, one._replace(letter=key))
-    return tuple(one for one in keys.values() if one.to != "person" or one.about["person"] not in known.dead)
+    return tuple(keys.values())

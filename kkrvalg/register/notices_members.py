@@ -26,7 +26,7 @@ def _seat(one: Consequence) -> str:
     return str(one.about["seat"])
 
 
-@calls
+@calls("substitute_enters", "member_entered", "mayor_replaced")
 def to_new_members(occasion: Occasion) -> Iterator[Notice]:
     """Tell those who have become members: as substitute, elected, or as mayor."""
     left = {_seat(one): one for one in occasion.of("member_left")}
@@ -46,7 +46,7 @@ def is_member(state: State, one: Notice) -> bool:
     return seat is not None and seat.key == one.about["seat"] and one.since >= state.term.since
 
 
-@calls
+@calls("member_left")
 def to_former_members(occasion: Occasion) -> Iterator[Notice]:
     """Tell those who are no longer members, unless they are in another way."""
     entered = {_seat(one): one for one in occasion.of("substitute_enters", "mayor_replaced")}
@@ -59,7 +59,7 @@ def to_former_members(occasion: Occasion) -> Iterator[Notice]:
             )
 
 
-@calls
+@calls("substitute_named", "substitute_left", "mayor_substitute", "substitute_declined")
 def to_substitutes(occasion: Occasion) -> Iterator[Notice]:
     """Tell those who have become, or are no longer, the substitute of a member or a mayor."""
     for one in occasion.of("substitute_named"):
@@ -94,7 +94,7 @@ def is_mayors_substitute(state: State, one: Notice) -> bool:
     return one.since >= state.term.since and mayor_substitute(state, code) == standing
 
 
-@calls
+@calls("stands_in", "stands_in_no_more", "hindrance_refused", "hindrance_told")
 def about_absences(occasion: Occasion) -> Iterator[Notice]:
     """Tell those who step in for a time and step out again, the chair who is to call, the member not replaced."""
     for what, kind in (("stands_in", "stands_in"), ("stands_in_no_more", "stand_in_ends")):
@@ -123,7 +123,7 @@ def is_to_be_decided(state: State, one: Notice) -> bool:
 # --- to those who elect ---------------------------------------------------------------------------------------
 
 
-@calls
+@calls("member_left", "substitute_declined", "extra_member", "substitute_left", "substitute_enters")
 def to_groups(occasion: Occasion) -> Iterator[Notice]:
     """Ask each party's council members, in one letter, for the members and substitutes they now have to elect."""
     gone = occasion.values("seat", "seat_taken_away")
@@ -181,7 +181,7 @@ ASKS = frozenset({"not_known", "council_elects"})
 """Why nobody stands in for a mayor where the municipality can do something about it."""
 
 
-@calls
+@calls("mayor_replaced", "no_mayor_substitute", "member_left")
 def to_municipalities(occasion: Occasion) -> Iterator[Notice]:
     """Tell each municipality what is noted of its mayor, and ask who is mayor, who deputy, and whom it elects."""
     causes: dict[int, list[Consequence]] = {}
@@ -221,7 +221,7 @@ CHANGES = (
 """What changes the composition of a KKR."""
 
 
-@calls
+@calls("left_kl", *CHANGES)
 def to_kl(occasion: Occasion) -> Iterator[Notice]:
     """Ask KL what follows from a municipality's leaving, and tell it how the composition has changed."""
     for one in occasion.of("left_kl"):

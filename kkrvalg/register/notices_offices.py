@@ -15,14 +15,21 @@ if TYPE_CHECKING:
     from kkrvalg.register.state import Consequence, State
 
 VACATED = ("officer_left_council", "officer_replaced")
-OFFICER_CHANGES = (*VACATED, "officer_hindered", "officer_acting_ended", "officer_returned", "officer_elected")
-"""What KL is told of the chairmanship; who acts for a time stands among it too."""
+OFFICER_CHANGES = (
+    *VACATED,
+    "officer_hindered",
+    "officer_acting_ended",
+    "officer_returned",
+    "officer_elected",
+    "officer_acting",
+)
+"""What KL is told of the chairmanship."""
 
 
 # --- chair and vice chair ---------------------------------------------------------------------------------------
 
 
-@calls
+@calls(*VACATED, "group_settled", "officer_hindered", "officer_acting_ended")
 def to_electing_groups(occasion: Occasion) -> Iterator[Notice]:
     """Ask those who elect for a new chair or vice chair, or for one for the time in which theirs is prevented."""
     settled = occasion.values("office", "officer_returned", "chairmanship_ended")
@@ -50,7 +57,7 @@ def is_to_be_elected(state: State, one: Notice) -> bool:
     return waits(officer) and (officer.vacant_since is None) == (one.about["for_a_time"] == "yes")
 
 
-@calls
+@calls(*VACATED, "officer_elected", "officer_acting", "officer_acting_ended", "vice_chair_leads")
 def to_officers(occasion: Occasion) -> Iterator[Notice]:
     """Tell those who have become or are no longer chair or vice chair, and who leads meanwhile."""
     if occasion.constituting:
@@ -67,10 +74,10 @@ def to_officers(occasion: Occasion) -> Iterator[Notice]:
             yield notice(kind, "person", [one], subject=str(one.about["person"]), **one.about)
 
 
-@calls
+@calls(*OFFICER_CHANGES)
 def chairmanship_to_kl(occasion: Occasion) -> Iterator[Notice]:
     """Tell KL how the chairmanship has changed."""
-    changes = list(occasion.of(*OFFICER_CHANGES, "officer_acting"))
+    changes = list(occasion.of(*OFFICER_CHANGES))
     if changes and not occasion.constituting:
         yield notice("chairmanship", "kl", changes, subject="")
 
@@ -78,13 +85,14 @@ def chairmanship_to_kl(occasion: Occasion) -> Iterator[Notice]:
 # --- posts ------------------------------------------------------------------------------------------------------
 
 APPOINTED = ("post_filled", "post_filled_until")
+BODY_IS_TOLD = ("post_vacated", "alternate_called", "alternate_entered", *APPOINTED)
 
 
 def _place(one: Consequence) -> str:
     return f"{one.about['post']}-{one.about['place']}"
 
 
-@calls
+@calls(*APPOINTED, "post_vacated", "alternate_called", "alternate_named", "alternate_lost")
 def to_appointed(occasion: Occasion) -> Iterator[Notice]:
     """Tell those who are appointed in mid-term, who leave a post, and alternates."""
     if occasion.constituting:
@@ -112,13 +120,13 @@ def _is_vacant(state: State, one: Notice) -> bool:
     return vacancy(state, post, place, state.day or one.since) is not None
 
 
-@calls
+@calls(*BODY_IS_TOLD)
 def to_bodies(occasion: Occasion) -> Iterator[Notice]:
     """Tell whoever formally appoints, or the body itself, who has left a place and who has got it in mid-term."""
     if occasion.constituting:
         return
     causes: dict[str, list[Consequence]] = {}
-    for one in occasion.of("post_vacated", "alternate_called", "alternate_entered", *APPOINTED):
+    for one in occasion.of(*BODY_IS_TOLD):
         causes.setdefault(_place(one), []).append(one)
     for at, told in causes.items():
         yield notice(
@@ -126,7 +134,7 @@ def to_bodies(occasion: Occasion) -> Iterator[Notice]:
         )
 
 
-@calls
+@calls("post_vacated")
 def to_fill_posts(occasion: Occasion) -> Iterator[Notice]:
     """Ask for somebody for each place that has fallen vacant and has no alternate."""
     called = {_place(one) for one in occasion.of("alternate_called")}
@@ -144,7 +152,7 @@ def is_to_be_filled(state: State, one: Notice) -> bool:
 # --- hubs and forums --------------------------------------------------------------------------------------------
 
 
-@calls
+@calls("hub_left", "hub_seat_taken", "hub_seat_taken_until")
 def to_hubs(occasion: Occasion) -> Iterator[Notice]:
     """Tell a hub, and whom it concerns, of the seats on its board that the events of a hub fill and vacate.
 
@@ -159,13 +167,14 @@ def to_hubs(occasion: Occasion) -> Iterator[Notice]:
         yield notice("post_ends" if left else "appointed", "person", [one], subject=subject, **one.about)
 
 
-@calls
+FORUM_CHANGES = ("forum_left", "forum_officer_left", "forum_officer_gone", "forum_member", "forum_officer")
+
+
+@calls(*FORUM_CHANGES)
 def to_forums(occasion: Occasion) -> Iterator[Notice]:
     """Tell a forum's secretariat who has left and who has come, and ask those who elect anew."""
     told: dict[str, list[Consequence]] = {}
-    for one in occasion.of(
-        "forum_left", "forum_officer_left", "forum_officer_gone", "forum_member", "forum_officer"
-    ):
+    for one in occasion.of(*FORUM_CHANGES):
         anew = one.what not in {"forum_member", "forum_officer"} or one.article in {LEAVING, CHAIR_LEAVING}
         if anew:
             told.setdefault(str(one.about["forum"]), []).append(one)
@@ -190,7 +199,7 @@ def has_vacant_seat(state: State, one: Notice) -> bool:
     )
 
 
-@calls
+@calls("forum_officer_left")
 def to_forum_groups(occasion: Occasion) -> Iterator[Notice]:
     """Ask the group that elected a forum's chair or vice chair to elect anew."""
     for one in occasion.of("forum_officer_left"):
