@@ -11,8 +11,11 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
+from queue import SimpleQueue
 from random import Random
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from made_up_ledgers import DAY, NOW, WORDS, accept, person, plain
@@ -23,6 +26,10 @@ from kkrvalg.register.erasure import erase
 
 if TYPE_CHECKING:
     from kkrvalg.register.entry import Draft, Entry
+
+
+PATIENCE = 60
+"""Seconds after which a program that prints nothing is taken to hang."""
 
 
 class Acknowledged(NamedTuple):
@@ -45,6 +52,8 @@ class Writer:
             bufsize=1,
             env={**os.environ, "PYTHONPATH": ways},
         )
+        self._lines: SimpleQueue[str] = SimpleQueue()
+        Thread(target=self._listen, daemon=True).start()
         self.pid = 0
         self.acknowledged: list[Acknowledged] = []
 
@@ -52,7 +61,18 @@ class Writer:
         return self
 
     def __exit__(self, *_raised: object) -> None:
-        self._process.communicate()
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait(PATIENCE)
+        self._process.stdout.close()
+
+    def _listen(self) -> None:
+        """Take what is printed, so that the program never waits for a reader."""
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._lines.put(line.rstrip("\n"))
+        self._lines.put("")
 
     def start(self, path: Path, job: str, seed: int, times: int) -> None:
         """Begin a job; wait for it with :meth:`reads`."""
@@ -63,11 +83,10 @@ class Writer:
 
     def reads(self, until: str) -> str:
         """Read what the program prints until a line begins with ``until``, and return the rest of that line."""
-        assert self._process.stdout is not None
         while True:
-            line = self._process.stdout.readline()
-            assert line.endswith("\n"), "the program that does the jobs has ended"
-            word, _blank, rest = line.rstrip("\n").partition(" ")
+            line = self._lines.get(timeout=PATIENCE)
+            assert line, "the program that does the jobs has ended"
+            word, _blank, rest = line.partition(" ")
             if word == "pid":
                 self.pid = int(rest)
             elif word.isdigit():
@@ -98,9 +117,10 @@ def do(job: str, path: Path, random: Random, times: int) -> None:
         return
     with ledger.open_ledger(path) as opened:
         say("ready")
-        if job == "append":
+        if job in {"append", "append now and then"}:
             for number in range(times):
                 acknowledge(opened.append(batch(random, number), now=NOW, check=accept))
+                time.sleep(0 if job == "append" else random.uniform(0, 0.01))
         else:
             for entry in [entry for entry in opened.entries if entry.person is not None][:times]:
                 key = str(entry.body["person"])
