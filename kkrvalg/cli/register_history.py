@@ -90,9 +90,10 @@ def _named(view: View, what: str) -> str:
     """
     from kkrvalg.register.wording import find_person, find_seat  # noqa: PLC0415 (start-up stays light)
 
+    where = _("[WHAT]").strip("[]")
     if ":" in what:
-        return find_seat(view.state, view.names, what, "WHAT")
-    return find_person(view.state, view.names, what, "WHAT")
+        return find_seat(view.state, view.names, what, where)
+    return find_person(view.state, view.names, what, where)
 
 
 # --- two days ---------------------------------------------------------------------------------------------------

@@ -214,7 +214,7 @@ def erase(
     day = on or register_common.today()
     with open_ledger(file) as ledger:
         known = Known(ledger.entries, day)
-        key = find_person(known.state, known.names, who, "PERSON")
+        key = find_person(known.state, known.names, who, _("PERSON"))
         data = known.names[key]
         name = key if data is None else f"{data.name} ({key})"
         if not yes and not _is_meant(name):

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 What = Literal["member", "substitute", "stands_in", "office", "post", "alternate", "forum"]
 
+MEMBERSHIP = "§ 3, "
+"""How the articles begin that say who is a member and who stands in."""
+
 OF_POSTS = frozenset({"post", "alternate"})
 TITLES: dict[What, str] = {
     "member": N_("Members"),
@@ -137,7 +140,10 @@ _PLACES: dict[What, Callable[[View], Iterator[tuple[str, str | None]]]] = {
 
 
 def _causes(said: Sequence[Consequence], place: str, persons: set[str | None]) -> Sequence[Consequence]:
-    """Return the consequences that a change comes from: those of the person and the place, else of either."""
+    """Return the consequences that a change comes from: those of the person and the place, else of the place.
+
+    Where there are none, they are those of the person in what the rules say of membership.
+    """
     code, post = place.partition(":")[2], place.partition(" ")[0]
     of_persons = [one for one in said if persons & set(one.about.values())]
     of_place = [
@@ -148,7 +154,7 @@ def _causes(said: Sequence[Consequence], place: str, persons: set[str | None]) -
         or (" " in place and post in {one.about.get("post"), one.about.get("forum")})
     ]
     both = [one for one in of_persons if one in of_place]
-    return both or of_persons or of_place
+    return both or of_place or [one for one in of_persons if one.article.startswith(MEMBERSHIP)]
 
 
 # --- as JSON and as a table -----------------------------------------------------------------------------------

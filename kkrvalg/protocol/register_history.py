@@ -173,8 +173,8 @@ def _is_plain_person(told: Told) -> bool:
 def _write_persons(page: Page, words: Vocabulary, run: Sequence[Told]) -> None:
     first, last = run[0].entry, run[-1].entry
     title = ngettext(
-        "{first}-{last}. {day}: one person is entered",
-        "{first}-{last}. {day}: {number} persons are entered",
+        "No. {first}-{last}, {day}: one person is entered",
+        "No. {first}-{last}, {day}: {number} persons are entered",
         len(run),
     ).format(first=first.seq, last=last.seq, day=words.day(first.effect), number=len(run))
     heading(page, title, level=3)
@@ -184,7 +184,9 @@ def _write_persons(page: Page, words: Vocabulary, run: Sequence[Told]) -> None:
 
 def _write_told(page: Page, words: Vocabulary, told: Told, about: str | None) -> None:
     entry = told.entry
-    heading(page, f"{entry.seq}. {words.day(entry.effect)}: {words.kind(entry.kind)}", level=3)
+    title = _("No. {number}, {day}: {what}")
+    day, what = words.day(entry.effect), words.kind(entry.kind)
+    heading(page, title.format(number=entry.seq, day=day, what=what), level=3)
     fields = "; ".join(fields_in_words(words, entry.kind, entry.body))
     if fields:
         paragraph(page, f"{fields[:1].upper()}{fields[1:]}.")
