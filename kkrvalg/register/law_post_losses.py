@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 STAYS = ("stays", "vacated")
 FOLLOWED_UP = {"became_mayor", "became_member", "declined"}
 """Why somebody leaves a seat of the KKR without ceasing to be a member, or having hardly been one."""
+FOLLOW_MEMBERSHIP = {"kkr_member", "chairmanship"}
+"""What a post may ask that has to do with being a member of the KKR."""
 
 sentences(
     {
@@ -67,7 +69,9 @@ def member_left(state: State, event: Event) -> None:
         _lost(state, event, person, "mayor")
     _lost(state, event, person, "kkr_member")
     for holding in live_of(state, person, event.effect):
-        say(state, event, REPRESENTATIVES, "post_kept", **about(holding))
+        post = catalogue_post(state, holding)
+        if post is None or not any(need.kind in FOLLOW_MEMBERSHIP for need in post.requirements):
+            say(state, event, REPRESENTATIVES, "post_kept", **about(holding))
 
 
 @on("office_vacated")
