@@ -310,6 +310,8 @@ def quorum_answered(state: State, event: Event, question: Question) -> None:
     """Let a meeting decide or not, as answered of what half was needed; look at its decisions again."""
     meeting, held = _of(state, question)
     held.quorum_of = "members" if event["answer"] == "members" else "seats"
+    if held.quorum_of == "seats":
+        withdraw(state, LED_BY_OTHER, meeting=meeting.key)
     what = "meeting_quorum_answered" if held.quorum_of == "members" else "meeting_quorum_refused"
     say(state, event, DECIDING, what, meeting=meeting.key)
     derive(state, event, "meeting_settled", meeting=meeting.key)
@@ -320,6 +322,8 @@ def leader_answered(state: State, event: Event, question: Question) -> None:
     """Let a meeting count or not that neither chair nor vice chair led; its decisions are looked at again."""
     meeting, held = _of(state, question)
     held.counts = event["answer"] == "counts"
+    if not held.counts:
+        withdraw(state, QUORUM_BASE, meeting=meeting.key)
     what = "meeting_counts" if held.counts else "meeting_counts_not"
     say(state, event, LEADING, what, person=held.led_by, meeting=meeting.key)
     derive(state, event, "meeting_settled", meeting=meeting.key)

@@ -23,7 +23,7 @@ from registered_meetings import (
     tasks_on,
     vacancies,
 )
-from registers import SEATS, after, constituted, event, term
+from registers import SEATS, START, after, constituted, event, term
 
 from kkrvalg.errors import InputError
 from kkrvalg.register.history import fold
@@ -133,6 +133,15 @@ def test_a_meeting_that_is_moved_names_the_planned_day_whose_place_it_takes() ->
     """The meeting of 12 March is held on the 19th: still five meetings."""
     state = state_after(plan(*FIVE), called(day="2026-03-19", planned="2026-03-12"))
     assert [day.isoformat() for day in state.coming] == ["2026-03-19", *FIVE[1:]]
+
+
+def test_a_meeting_may_be_called_planned_and_asked_about_on_its_own_day() -> None:
+    """Called on 2 March for the same day; a plan of 2 March that begins with that day has it still to come."""
+    assert meeting_of(state_after(called(day=CALLED))).day == date.fromisoformat(CALLED)
+    state = state_after(plan(CALLED, on=CALLED))
+    assert state.coming == [date.fromisoformat(CALLED)]
+    assert "meeting_to_call" in tasks_on(state, CALLED)
+    assert "meeting_plan_to_make" in tasks_on(after(), START)
 
 
 def test_an_ordinary_meeting_is_called_with_its_two_time_limits() -> None:
@@ -263,6 +272,12 @@ def test_a_third_of_the_members_but_not_of_the_seats_is_asked() -> None:
     assert ("meeting_demand_to_call" in tasks_on(yes, "2026-05-02"), meetings_of(no).demand) == (True, None)
 
 
+def test_a_second_demand_does_not_take_the_place_of_the_first() -> None:
+    """Four ask on 2 March, four others on the 9th: a meeting is to be called since the 2nd."""
+    state = state_after(demand(*MEMBERS[:4]), demand(*MEMBERS[4:8], on="2026-03-09"))
+    assert tasks_on(state, "2026-03-10")["meeting_demand_to_call"].since == date.fromisoformat(CALLED)
+
+
 def test_the_demanded_meeting_settles_the_demand_until_it_is_cancelled() -> None:
     """Called, the task is gone; cancelled, the four who asked are still to get a meeting."""
     events = (demand(*MEMBERS[:4]), called(form="demanded"))
@@ -325,9 +340,10 @@ def test_an_acting_chair_decides_instead_of_the_one_who_is_prevented() -> None:
         event("chair_acting", "2026-03-04", office="chair", person="p2"),
     )
     assert meeting_of(state_after(called(), *away, on_screen("p2", "p4"))).virtual is True
-    assert refused(called(), *away, on_screen("p1", "p4")).expected.startswith(
-        "the chair and the vice chair together, p2, p4"
-    )
+    for who in (("p1", "p4"), ("p4",)):
+        assert refused(called(), *away, on_screen(*who)).expected.startswith(
+            "the chair and the vice chair together, p2, p4"
+        )
 
 
 @pytest.mark.parametrize(("answer", "virtual"), [("virtual", True), ("physical", False)])
@@ -357,7 +373,9 @@ def test_what_is_asked_about_a_meeting_goes_when_it_is_cancelled() -> None:
 
 def test_without_chair_and_vice_chair_nobody_decides() -> None:
     """Neither is elected yet: nobody can decide, and both are named as missing."""
+    vacant = "nobody (the post is vacant)"
+    with pytest.raises(InputError):
+        after(called(), on_screen())
     with pytest.raises(InputError) as caught:
         after(called(), on_screen("p1", "p4"))
-    vacant = "nobody (the post is vacant)"
     assert caught.value.expected == f"the chair and the vice chair together, {vacant}, {vacant} (§ 5, stk. 3)"

@@ -163,6 +163,13 @@ def test_a_member_who_cannot_come_tells_the_own_substitute(person: str, substitu
     assert "meeting_substitute_to_tell" not in tasks_on(state, "2026-04-16")
 
 
+def test_the_first_telling_counts_and_the_day_of_the_meeting_is_in_time() -> None:
+    """p1 tells on 10 April and again on the day itself, p2 only then; the task stands on that day too."""
+    state = state_after(called(), absence("p1"), absence("p1", DAY), absence("p2", DAY))
+    assert meeting_of(state).told == {"p1": date(2026, 4, 10), "p2": date(2026, 4, 15)}
+    assert "meeting_substitute_to_tell" in tasks_on(state, DAY)
+
+
 def test_nobody_may_come_where_there_is_no_substitute() -> None:
     """p36 has given up being p35's substitute; p38 stands in for p37 already and has none."""
     events = (called(), event("substitute_left", "2026-03-03", person="p36"))

@@ -54,6 +54,11 @@ def test_who_was_a_member_when_it_was_sent_or_is_when_it_is_closed_may_answer() 
     assert error.expected == "answers of the members of the KKR (§ 5, stk. 10)"
 
 
+def test_a_hearing_may_end_on_the_day_it_is_sent() -> None:
+    """In haste, answers until the evening."""
+    assert meetings_of(state_after(sent(until=CALLED))).hearings["h1"].until == date.fromisoformat(CALLED)
+
+
 def test_a_hearing_sent_while_there_is_no_chair_is_noted() -> None:
     """The chair sends it; none is elected yet."""
     assert said(after(sent()), "hearing_without_chair")

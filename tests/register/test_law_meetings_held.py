@@ -110,6 +110,8 @@ def test_a_substitute_attends_for_a_member_whose_longer_absence_is_still_to_be_d
     away = event("hindrance", "2026-03-03", person="p37", until="2026-09-01", reason="health")
     found = held_of(state_after(called(), away, held(*but("p37"), "p38")))
     assert Attends("p38", "F:1", "substitute", "p37") in found.attends
+    herself = held_of(state_after(called(), away, held(*MEMBERS)))
+    assert Attends("p37", "F:1", "member", None) in herself.attends
 
 
 @pytest.mark.parametrize(
@@ -289,6 +291,30 @@ def test_half_of_the_members_but_not_of_the_seats_is_asked(answer: str, outcome:
     assert (meeting_of(later).decisions[0].outcome, asked(later)) == (outcome, [])
 
 
+def both_asked() -> tuple[Event, ...]:
+    """Return a meeting of which is asked whether it has a quorum, and whether it counts that p2 led it."""
+    return (*vacancies("V:1", "V:2"), called(), held("p2", "p3", "p5", "p6", led_by="p2"), vote(3, 1))
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "outcome"),
+    [("meeting_quorum_base", "seats", "no_quorum"), ("meeting_led_by_other", "does_not_count", "not_counted")],
+)
+def test_once_a_meeting_cannot_decide_nothing_more_is_asked_of_it(key: str, answer: str, outcome: str) -> None:
+    """The other of the two questions goes with the first that is answered with no."""
+    state = state_after(*answered(*both_asked(), key=key, answer=answer))
+    assert (asked(state), meeting_of(state).decisions[0].outcome) == ([], outcome)
+    assert len(said(state, "meeting_decision_falls")) == 1
+
+
+def test_a_decision_waits_for_both_answers_where_two_are_asked() -> None:
+    """After the first it waits still, after the second 3 to 1 is adopted."""
+    first = answered(*both_asked(), key="meeting_quorum_base", answer="members")
+    assert meeting_of(state_after(*first)).decisions[0].outcome == "waits"
+    second = answered(*first, key="meeting_led_by_other", answer="counts")
+    assert meeting_of(state_after(*second)).decisions[0].outcome == "adopted"
+
+
 # --- the day, the minutes, and what else ------------------------------------------------------------------------
 
 
@@ -303,8 +329,9 @@ def test_a_meeting_is_held_once_on_its_day_and_called_before() -> None:
 
 
 def test_who_took_part_is_to_be_entered_and_then_the_minutes_published() -> None:
-    """One task after the other, and none once the minutes are published (stk. 6)."""
-    published = event("minutes_published", "2026-04-20", meeting="m1")
+    """One task after the other, and none once the minutes are published (stk. 6), be it on the day itself."""
+    published = event("minutes_published", DAY, meeting="m1")
+    assert "meeting_to_enter" not in tasks_on(state_after(called()), DAY)
     first, then, last = (
         tasks_on(state_after(called(), *more), "2026-04-21")
         for more in ((), (held(*MEMBERS),), (held(*MEMBERS), published))
@@ -334,5 +361,7 @@ def test_a_hindrance_decided_on_a_day_without_a_meeting_is_noted() -> None:
     away = event("hindrance", "2026-03-03", person="p37", until="2026-09-01", reason="health")
     outside = event("hindrance_decided", "2026-04-08", person="p37", granted=True)
     inside = event("hindrance_decided", DAY, person="p37", granted=True)
+    cancelled = event("meeting_cancelled", "2026-03-10", meeting="m1")
+    assert said(state_after(called(), away, cancelled, inside), "meeting_hindrance_outside")
     assert said(state_after(called(), away, outside), "meeting_hindrance_outside")[0].article == "§ 3, stk. 6"
     assert not said(state_after(called(), away, held(*but("p37"), "p38"), inside), "meeting_hindrance_outside")
