@@ -65,7 +65,7 @@ BETWEEN = f"\n{'=' * 78}\n\n"
 @day_option("--by", N_("The day by which answers are asked for; without one it is said that no rule sets any."))
 @day_option("--on", N_("The day of writing or sending; today if left out."))
 @click.option("--sent", is_flag=True, help=N_("Write no letters, but note these as sent."))
-@format_option(*ENDINGS)
+@format_option(*ENDINGS, "json")
 @click.option(
     "-o",
     "--output",
@@ -94,6 +94,9 @@ def letters(
     called = _selected(found, event, letter, since, everything=everything and not sent)
     if sent and called:
         return _note(file, found, called)
+    if output_format == "json":
+        emit(_as_json(found, called), output)
+        return Status.DONE
     _check_form(called, output_format, output)
     if not called:
         emit(_none_left(found, event, since))
@@ -105,6 +108,15 @@ def letters(
     _write(written, output, output_format)
     emit("\n".join((_told(written, output), "", *_noting(found, written))))
     return Status.DONE
+
+
+def _as_json(found: View, called: Sequence[Notice]) -> str:
+    """Return which letters there are; their texts are for people."""
+    from kkrvalg.protocol.envelope import to_json  # noqa: PLC0415 (start-up stays light)
+    from kkrvalg.protocol.register import register_protocol  # noqa: PLC0415 (as above)
+    from kkrvalg.protocol.register_outcome import letter_body  # noqa: PLC0415 (as above)
+
+    return to_json(register_protocol(found, {"letters": [letter_body(one) for one in called]}))
 
 
 def _written(found: View, called: Sequence[Notice], by: date | None) -> tuple[Written, ...]:

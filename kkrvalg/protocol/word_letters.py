@@ -42,6 +42,8 @@ def word_letter(letter: Letter, language: str, day: date) -> bytes:
     whom, *rest = letter.parts
     title = next((part.text for part in letter.parts if isinstance(part, Title)), "")
     body = paragraph(runs(str(whom)), LETTERHEAD) + "".join(map(_part, rest))
+    if isinstance(letter.parts[-1], (PersonsAsked, FactsAsked)):
+        body = body.removesuffix(_below_form()) + _last_line()
     return word_file(body, About(title, language, day), title)
 
 
@@ -84,6 +86,11 @@ def _spacing(above: int, below: int) -> str:
 def _below_form() -> str:
     """Return the room that stands between a form and what follows it."""
     return paragraph("", "", '<w:spacing w:before="0" w:after="0"/>')
+
+
+def _last_line() -> str:
+    """Return the paragraph that Word wants after a table, so low that it needs no page of its own."""
+    return paragraph("", "", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>')
 
 
 def _persons(asked: PersonsAsked) -> str:

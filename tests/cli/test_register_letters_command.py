@@ -67,6 +67,24 @@ def test_those_of_one_event_or_from_a_day_on_are_written_alone(kkrvalg: Callable
     assert since.count("Our reference") == 1
 
 
+def test_which_letters_there_are_is_told_as_json(kkrvalg: Callable[..., Ended], made: Path) -> None:
+    """To whom each goes and what about, not its text; the persons it speaks of stand beside."""
+    ended = kkrvalg("register", "letters", made, *ON, "--event", HINDERED, "--format", "json")
+    register = ended.protocol["register"]
+    about = {"person": "p37", "until": "2026-12-30", "seat": "F:1"}
+    assert register["letters"] == [
+        {
+            "event": HINDERED,
+            "letter": "call_substitute",
+            "to": "chair",
+            "since": "2026-05-03",
+            "article": "§ 3, stk. 6",
+            "about": about,
+        }
+    ]
+    assert [person["person"] for person in register["persons"]] == ["p37"]
+
+
 def test_what_happens_later_calls_for_no_letters_yet(kkrvalg: Callable[..., Ended], made: Path) -> None:
     """On 4 March the mayor is not replaced; before, there is nothing to send."""
     assert "event 47" not in kkrvalg("register", "letters", made, "--on", "2026-03-04").out

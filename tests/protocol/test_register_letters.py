@@ -397,3 +397,12 @@ def test_the_pdf_is_accessible_and_the_same_every_time() -> None:
     assert data.startswith(b"%PDF-")
     assert b"pdfuaid" in data
     assert data == typeset(typst_letter(letter, "da"))
+
+
+def test_a_form_at_the_end_of_a_word_file_needs_no_page_for_the_line_after_it() -> None:
+    """Word wants a paragraph after a table; it is one point high."""
+    i18n.use("en")
+    data = word_letter(written(*LEAVES)["46 group_elects"].letter, "en", TODAY)
+    body = word.parts(data)["word/document.xml"]
+    assert body.count(b'w:line="20" w:lineRule="exact"') == 1
+    assert body.rindex(b'w:line="20"') > body.rindex(b"</w:tbl>")
