@@ -190,6 +190,17 @@ def _sample(field: Field) -> str:
     return _SAMPLE_TEXTS.get(field.name, _SAMPLES[field.type])
 
 
+ASKS = ("--help", "-h")
+
+
+def _own_options(args: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the options that belong to the group itself from the beginning of some arguments, and the rest."""
+    at = 0
+    while at < len(args) and (args[at] in {*ASKS, "--lang"} or args[at].startswith("--lang=")):
+        at += 2 if args[at] == "--lang" else 1
+    return [*args[:at]], [*args[at:]]
+
+
 class KindGroup(click.Group):
     """A group whose commands are the kinds of events, made when they are used."""
 
@@ -205,11 +216,13 @@ class KindGroup(click.Group):
         return None if kind is None else with_sentences(translated(_command_of(kind)))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take a kind without a file for a question about the kind."""
-        asks = args[1:] in ([], ["--help"], ["-h"])
-        if args and args[0] in ENTERED and asks and not Path(args[0]).exists():
-            args = [_("FILE"), args[0], "--help"]
-        return super().parse_args(ctx, args)
+        """Take a kind without a file for a question about the kind; options of the group may follow the file."""
+        first, rest = _own_options(args[1:])
+        if args and args[0] in ENTERED and not rest and not Path(args[0]).exists():
+            return super().parse_args(
+                ctx, [*(part for part in first if part not in ASKS), _("FILE"), args[0], "--help"]
+            )
+        return super().parse_args(ctx, [*first, *args[:1], *rest])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

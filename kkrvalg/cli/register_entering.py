@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kkrvalg.protocol.register_outcome import Outcome
     from kkrvalg.register.entry import Draft, Entry
+    from kkrvalg.register.history import Course
     from kkrvalg.register.ledger import Ledger
     from kkrvalg.register.persons import Names
     from kkrvalg.register.state import State
@@ -113,8 +114,6 @@ def _appended(ledger: Ledger, on: date, drafting: Drafting) -> tuple[Entry, ...]
     Raises:
         InputError: see :func:`enter`.
     """
-    from kkrvalg.register.history import Course  # noqa: PLC0415 (start-up stays light)
-
     while True:
         known = Known(ledger.entries, on)
         drafts = drafting(known)
@@ -122,10 +121,19 @@ def _appended(ledger: Ledger, on: date, drafting: Drafting) -> tuple[Entry, ...]
         def check(before: Sequence[Entry], new: Sequence[Entry], seen: int = len(known.entries)) -> None:
             if len(before) != seen:
                 raise _OvertakenError
-            Course().check(before, new)
+            _course(before).check(before, new)
 
         with contextlib.suppress(_OvertakenError), named(known.names):
             return ledger.append(drafts, now=register_common.now(), check=check)
+
+
+def _course(entries: Sequence[Entry]) -> Course:
+    """Return the course that takes new events after these, so that a complaint tells the new from the old."""
+    from kkrvalg.register.history import Course  # noqa: PLC0415 (start-up stays light)
+
+    course = Course()
+    course.check(entries, ())
+    return course
 
 
 def _default_by() -> str:
@@ -140,7 +148,6 @@ def _tried(file: Path, entries: Sequence[Entry], drafts: Sequence[Draft]) -> Out
         InputError: the rules forbid one of them.
     """
     from kkrvalg.register.entry import Entry  # noqa: PLC0415 (start-up stays light)
-    from kkrvalg.register.history import Course  # noqa: PLC0415 (as above)
     from kkrvalg.register.persons import names  # noqa: PLC0415 (as above)
 
     moment = max(register_common.now().replace(microsecond=0), entries[-1].entered)
@@ -149,7 +156,7 @@ def _tried(file: Path, entries: Sequence[Entry], drafts: Sequence[Draft]) -> Out
         for seq, draft in enumerate(drafts, len(entries) + 1)
     )
     with named(names((*entries, *new))):
-        Course().check(entries, new)
+        _course(entries).check(entries, new)
     return _outcome(file, (*entries, *new), new, tried=True)
 
 
