@@ -292,6 +292,7 @@ POSTS = (
         ),
     ),
     Kind("post_left", N_("Somebody gives up a post"), "§ 4, stk. 3", (_POST, _person(_WHO))),
+    Kind("post_ended", N_("A post is abolished, or the KKR no longer fills it"), "§ 4, stk. 3", (_POST,)),
     Kind("alternate_entered", N_("The alternate takes the place"), "§ 4, stk. 3", (_POST, _PLACE)),
     Kind("alternate_named", N_("An alternate is named"), "§ 4, stk. 3", (_POST, _PLACE, _person(_WHO))),
 )

@@ -26,6 +26,7 @@ WHY = {
     "no_mayor": N_("is no longer mayor, as the post asks"),
     "no_chairmanship": N_("is no longer chair or vice chair of the KKR, as the post asks"),
     "gave_up": N_("has given it up"),
+    "post_ended": N_("the post is abolished or no longer filled by the KKR"),
     "not_accepted": N_("does not fulfil what the post asks, as answered"),
     "left_board": N_("has left the board"),
     "no_office": N_("holds no elected office, as answered"),

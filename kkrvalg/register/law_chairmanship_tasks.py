@@ -22,7 +22,7 @@ sentences(
     {
         "elect_officer": N_("Elect the {office} of the KKR."),
         "elect_officer_anew": N_("{parties}: elect the {office} of the KKR anew."),
-        "elect_acting_officer": N_("{parties}: elect a {office} for the time in which {person} is prevented."),
+        "elect_acting_officer": N_("{parties}: elect a {office} for the time in which {other} is prevented."),
         "officer_expected_back": N_(
             "{person}, {office}, was expected back on {until}: enter that the absence is over, or until when it"
             " now is expected."
@@ -61,7 +61,7 @@ def _of(state: State, officer: Officer, day: date) -> Iterator[Task]:
             since = officer.vacant_since
             yield Task("elect_officer_anew", who, LEFT_COUNCIL, since, about, due, due_by, settles="chair_elected")
         elif absence is not None:
-            about["person"] = officer.person
+            about["other"] = officer.person
             yield Task(
                 "elect_acting_officer",
                 who,

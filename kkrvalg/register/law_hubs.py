@@ -100,7 +100,7 @@ sentences(
             " kept; no_office: it is vacant)"
         ),
         "hub_seat_to_fill": N_("{post}: fill the seat ({role}) after {other}, as {other} was appointed."),
-        "hub_term_ends": N_("{post}: the term of {person} ({role}) ends on {until}; appoint anew."),
+        "hub_term_ends": N_("{post}: the term of {other} ({role}) ends on {until}; appoint anew."),
     }
 )
 
@@ -284,17 +284,22 @@ def boards(state: State, day: date) -> Iterator[Task]:
     """
     due, due_by = next_meeting(state, day)
     for left in vacancies(state, day):
-        post, _colon, role = left.post.partition(":")
-        if role:
-            told: dict[str, str | int | None] = {"post": post, "role": role, "other": left.person}
-            who: Actor = "secretariat" if role == "region" else "kkr"
+        if ":" in left.post:
+            told = _told(state, left)
+            who: Actor = "secretariat" if told["role"] == "region" else "kkr"
             since = left.ended or left.since
             yield Task("hub_seat_to_fill", who, STATUTES, since, told, due, due_by, left.seq, "hub_appointed")
     for holding in current(state):
-        post, _colon, role = holding.post.partition(":")
-        until = holding.until
-        if role and until is not None and not holding.filled and holding.ended is None and ends_soon(holding, day):
-            told = {"post": post, "role": role, "person": holding.person, "until": until.isoformat()}
+        until, over = holding.until, holding.filled or holding.ended is not None
+        if ":" in holding.post and until is not None and not over and ends_soon(holding, day):
+            told = {**_told(state, holding), "until": until.isoformat()}
             yield Task(
                 "hub_term_ends", "kkr", STATUTES, until - LEAD, told, until, "rule", holding.seq, "hub_appointed"
             )
+
+
+def _told(state: State, holding: Holding) -> dict[str, str | int | None]:
+    """Return what a task says of a seat of the other members."""
+    post, _colon, role = holding.post.partition(":")
+    hub = next(hub.key for hub in hubs_of(state) if post_key(hub) == post)
+    return {"hub": hub, "post": post, "role": role, "place": holding.place, "other": holding.person}

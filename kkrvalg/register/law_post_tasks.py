@@ -37,18 +37,18 @@ sentences(
         "post_to_fill_by_office": N_(
             "{post}, place {place}: the place follows the office that {other} had; enter who has it now."
         ),
-        "alternate_to_name": N_("{post}, place {place}: name an alternate for {person}."),
-        "post_term_ends": N_("{post}, place {place}: the term of {person} ends on {until}; appoint anew."),
+        "alternate_to_name": N_("{post}, place {place}: name an alternate for {other}."),
+        "post_term_ends": N_("{post}, place {place}: the term of {other} ends on {until}; appoint anew."),
         "post_second_term_ends": N_(
-            "{post}, place {place}: the second term of {person}, who cannot be appointed again, ends on {until};"
+            "{post}, place {place}: the second term of {other}, who cannot be appointed again, ends on {until};"
             " appoint another."
         ),
         "post_term_ends_in_turn": N_(
-            "{post}, place {place}: the term of {person} ends on {until}. The place goes round among several: see"
+            "{post}, place {place}: the term of {other} ends on {until}. The place goes round among several: see"
             " whose turn it is."
         ),
         "post_of_former_term": N_(
-            "{post}, place {place}: {person} was appointed by the KKR for {term}, and it is not known until when;"
+            "{post}, place {place}: {other} was appointed by the KKR for {term}, and it is not known until when;"
             " appoint anew, or enter that the post is given up."
         ),
     }
@@ -89,7 +89,7 @@ def alternates(state: State, day: date) -> Iterator[Task]:
     for holding in current(state):
         since = holding.no_alternate_since
         if since is not None and holding.ended is None and is_live(holding, day):
-            about: About = {"post": holding.post, "place": holding.place, "person": holding.person}
+            about: About = {"post": holding.post, "place": holding.place, "other": holding.person}
             who: Actor = "electing_group" if holding.group else "kkr"
             yield Task(
                 "alternate_to_name", who, APPOINTMENTS, since, about, due, due_by, holding.seq, "alternate_named"
@@ -102,7 +102,7 @@ def terms(state: State, day: date) -> Iterator[Task]:
     for holding in current(state):
         if holding.filled or holding.ended is not None or ":" in holding.post or not _still_filled(state, holding):
             continue
-        about: About = {"post": holding.post, "place": holding.place, "person": holding.person}
+        about: About = {"post": holding.post, "place": holding.place, "other": holding.person}
         article = STATUTES if is_hub_post(holding.post) else APPOINTMENTS
         if holding.until is not None and ends_soon(holding, day):
             until, due_by = holding.until, _due_by(state, holding)

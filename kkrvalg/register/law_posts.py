@@ -75,6 +75,7 @@ sentences(
             " by analogy, the place is that group's."
         ),
         "post_vacated": N_("{person} is no longer in {post}, place {place}: {why}."),
+        "post_ended": N_("{post} is no longer filled by the KKR."),
         "post_accepted": N_("{person} stays in {post}, place {place}, as answered."),
         "alternate_called": N_("{person}, the alternate of {other} in {post}, place {place}, is called in."),
         "alternate_entered": N_("{person}, the alternate, takes the place of {other}: {post}, place {place}."),
@@ -352,6 +353,30 @@ def post_left(state: State, event: Event) -> None:
         vacate(state, event, holding, APPOINTMENTS, "gave_up")
     for holding in stands_by:
         lose_alternate(state, event, holding, APPOINTMENTS, "gave_up")
+
+
+@on("post_ended")
+def post_ended(state: State, event: Event) -> None:
+    """End a post that is abolished or that the KKR no longer fills: who has it leaves, and nobody is appointed.
+
+    Raises:
+        InputError: nobody was ever appointed to it.
+    """
+    key, _post = post_named(state, event)
+    here = [holding for holding in current(state) if holding.post.partition(":")[0] == key]
+    if not here:
+        refuse(
+            event,
+            found=_("the post {post}, to which nobody is appointed").format(post=key),
+            expected=_("a post that somebody has or that is vacant"),
+            todo=_("enter nothing: see the posts with kkrvalg register show"),
+        )
+    say(state, event, APPOINTMENTS, "post_ended", post=key)
+    for holding in here:
+        holding.alternate = holding.no_alternate_since = None
+        if is_live(holding, event.effect):
+            vacate(state, event, holding, APPOINTMENTS, "post_ended")
+        holding.filled = True
 
 
 def _waits(state: State, holding: Holding, day: date) -> bool:

@@ -314,7 +314,7 @@ def test_a_chair_who_is_prevented_for_three_months_is_replaced_for_that_time() -
     state = after(*OFFICES, AWAY)
     assert said(state) == [("§ 3, stk. 14", "officer_hindered"), ("§ 5, stk. 7", "vice_chair_leads")]
     (task,) = tasks_of(state, "2026-03-02", "elect_acting_officer")
-    assert (task.who, task.settles, task.about["person"]) == ("electing_group", "chair_acting", "p1")
+    assert (task.who, task.settles, task.about["other"]) == ("electing_group", "chair_acting", "p1")
     acting = event("chair_acting", "2026-03-10", office="chair", person="p2")
     state = after(*OFFICES, AWAY, acting)
     officer = state.chairmanship["chair"]

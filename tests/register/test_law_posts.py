@@ -304,6 +304,21 @@ def test_a_post_given_up_is_vacant_and_only_who_has_it_can_give_it_up() -> None:
     )
 
 
+def test_a_post_that_is_abolished_ends_and_needs_nobody() -> None:
+    """SU-ALMEN from 2027: its holder leaves; FGU has fallen vacant before and is not filled again."""
+    ended = event("post_ended", "2027-01-01", post="su-almen")
+    state = after(appoint("SU-ALMEN", way="majority"), ended)
+    assert said(state) == [("§ 4, stk. 3", "post_ended"), ("§ 4, stk. 3", "post_vacated")]
+    assert holder(state, "2027-01-01", "SU-ALMEN") is None
+    vacant = (appoint("FGU", way="majority"), gone("p41"))
+    assert tasks_of(after(*vacant), "2027-01-02", "post_to_fill")
+    state = after(*vacant, event("post_ended", "2027-01-01", post="FGU"))
+    assert not tasks_of(state, "2027-01-02", "post_to_fill")
+    alternate = (appoint(alternate="p42"), event("post_ended", "2027-01-01", post="RBR"))
+    assert "alternate_called" not in [what for _article, what in said(after(*alternate))]
+    assert refused(ended).found == "the post SU-ALMEN, to which nobody is appointed"
+
+
 # --- alternates -------------------------------------------------------------------------------------------------
 
 WITH_ALTERNATE = (appoint(alternate="p42"), gone("p41"))
