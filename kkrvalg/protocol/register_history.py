@@ -99,6 +99,9 @@ def _concerns(about: str, entry: Entry, follows: Iterable[Consequence]) -> bool:
 
 
 def _stands_in(wanted: set[object], value: object) -> bool:
+    """Whether a value is one of those wanted, or holds one; several persons of a sentence stand with commas."""
+    if isinstance(value, str) and ", " in value:
+        return not wanted.isdisjoint(value.split(", "))
     if isinstance(value, dict):
         return any(_stands_in(wanted, part) for part in value.values())
     if isinstance(value, list):
