@@ -30,7 +30,7 @@ FIRST = 40
 """How many events a new ledger has."""
 
 
-def killed(writer: Writer, path: Path, job: str, seed: int, patience: float, times: int = 200) -> bool:
+def killed(writer: Writer, path: Path, job: str, seed: int, patience: float, *, times: int = 200) -> bool:
     """Let a writer work for at most ``patience`` seconds, kill it, and return whether it was killed at work."""
     random = Random(seed)  # noqa: S311 (moments, not secrets)
     writer.start(path, job, seed, times)
@@ -41,6 +41,15 @@ def killed(writer: Writer, path: Path, job: str, seed: int, patience: float, tim
     ended = writer.reads("end")
     assert ended in {"0", str(-signal.SIGKILL)}
     return ended != "0"
+
+
+def timed(writer: Writer, path: Path, job: str, times: int) -> float:
+    """Let a writer do its work to the end, and return the seconds it needed after it had opened the ledger."""
+    writer.start(path, job, 0, times)
+    writer.reads("ready")
+    began = time.monotonic()
+    assert writer.reads("end") == "0"
+    return time.monotonic() - began
 
 
 def check_batches(entries: tuple[Entry, ...]) -> None:
@@ -86,13 +95,10 @@ def test_killing_one_who_makes_a_ledger_leaves_it_whole_or_not_at_all(tmp_path: 
     """The name is there when everything is; what was acknowledged is there."""
     made = 0
     with Writer() as writer:
-        began = time.monotonic()
-        writer.start(tmp_path / "whole.kkr", "create", 0, FIRST)
-        writer.reads("end")
-        needed = time.monotonic() - began
+        needed = timed(writer, tmp_path / "whole.kkr", "create", FIRST)
         for number in range(20):
             path = tmp_path / f"{number}.kkr"
-            killed(writer, path, "create", number, 1.5 * needed, FIRST)
+            killed(writer, path, "create", number, 1.5 * needed, times=FIRST)
             if path.exists():
                 made += 1
                 assert ledger.verify(path).entries == FIRST
@@ -105,8 +111,9 @@ def test_killing_one_who_erases_leaves_persons_whole_or_erased(tmp_path: Path) -
     path = make_persons(tmp_path / "register.kkr", 90)
     at_work = 0
     with Writer() as writer:
+        needed = timed(writer, path, "erase", 1)
         for number in range(25):
-            at_work += killed(writer, path, "erase", number, 0.06)
+            at_work += killed(writer, path, "erase", number, 4 * needed)
             with ledger.open_ledger(path) as opened:
                 gone = [entry.body["person"] for entry in opened.entries if entry.kind == "erased"]
                 hashes = [entry.hash for entry in opened.entries]
@@ -116,7 +123,7 @@ def test_killing_one_who_erases_leaves_persons_whole_or_erased(tmp_path: Path) -
             content = path.read_bytes()
             assert not [key for key in gone if f"Navn{int(str(key)[1:]):03d}".encode() in content]
     assert at_work
-    assert 0 < len(gone) <= 90
+    assert 1 < len(gone) <= 90
 
 
 def test_a_writer_that_is_refused_is_no_crash(tmp_path: Path) -> None:
