@@ -89,7 +89,17 @@ def open_tasks(state: State, day: date) -> tuple[Task, ...]:
         day: from which overdue is counted.
     """
     found = [task for teller in _tellers for task in teller(state, day)]
-    return tuple(sorted(found, key=lambda task: (task.due is None, task.due or task.since, task.since, task.id)))
+    return tuple(sorted(found, key=_order))
+
+
+def _order(task: Task) -> tuple[bool, date, date, str, str, int, str]:
+    """Return by what tasks are ordered: the days, then those of a post or seat in the order of places."""
+    about = task.about
+    of = str(about.get("post") or about.get("seat") or "")
+    return (
+        *(task.due is None, task.due or task.since, task.since, task.what),
+        *(of, int(about.get("place") or 0), task.id),
+    )
 
 
 def next_meeting(state: State, day: date) -> tuple[date | None, DueBy]:
