@@ -105,7 +105,7 @@ def _exported(ledger: Ledger, output_format: str, *, persons: bool) -> bytes:
         ),
         (
             N_("Enter them, all from one document:"),
-            'kkrvalg register import kkr.db events.xlsx --source "minutes of 3 March 2027"',
+            'kkrvalg register import kkr.db events.xlsx --source "minutes 3.3.2027"',
         ),
     ),
 )

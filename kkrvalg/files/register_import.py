@@ -42,7 +42,7 @@ from kkrvalg.register.state import Event, State
 from kkrvalg.register.wording import one_line, read_day, read_field, read_person
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from kkrvalg.reading.tables import RawTable, Table
@@ -177,11 +177,13 @@ class _Tables:
         self, events: RawTable, persons: RawTable | None, entries: Sequence[Entry], defaults: Defaults
     ) -> None:
         self.defaults = defaults
+        self.kinds = _kinds_by_words()
         self.names: Names = names_of(entries)
         self.seq = len(entries)
         self.standing = _Standing(entries)
         self.drafts: list[Draft] = []
         self.places: list[str] = []
+        _check_new(events)
         self.events = typed(events, _columns(event_columns(), EVENT))
         self.persons = None if persons is None else typed(persons, _columns(PERSONS, PERSONS[:1]))
 
@@ -203,7 +205,7 @@ class _Tables:
         def where(column: str) -> str:
             return table.where(at, column)
 
-        kind = _kind(cells.get("kind", ""), where("kind"))
+        kind = _kind(self.kinds, cells.get("kind", ""), where("kind"))
         effect = date.fromisoformat(read_day(cells.get("effect", ""), where("effect")))
         return _Row(cells, effect, kind, where, table.where(at, None))
 
@@ -304,6 +306,17 @@ def _raw_events(path: Path, data: bytes, sheet: str | None, *, may_be_empty: boo
     return read_raw(path, needed=EVENT, may_be_empty=may_be_empty)
 
 
+def _check_new(table: RawTable) -> None:
+    """Check that a table is not one of events that are entered already: they would all be there twice."""
+    if {"seq", "entered"} <= set(table.columns):
+        _refuse(
+            table.where(),
+            _("an export of a register, as a table"),
+            _("new events"),
+            _("write new events in the table of kkrvalg register template; a whole register is moved as jsonl"),
+        )
+
+
 def _own_persons(path: Path, data: bytes) -> RawTable | None:
     """Return the sheet of persons of a workbook, None where it has none."""
     if not is_spreadsheet(path, data):
@@ -313,17 +326,19 @@ def _own_persons(path: Path, data: bytes) -> RawTable | None:
     return None if name is None else read_sheet(data, shown, needed=PERSONS[:1], sheet=name, may_be_empty=True)
 
 
-def _kind(text: str, where: str) -> Kind:
-    """Return the kind of event that a cell names, by its key or by its words.
+def _kinds_by_words() -> dict[str, Kind]:
+    """Return the kinds of events by all that a cell can call them: the key, or what the kind is in words."""
+    kinds = by_table().values()
+    return {folded(name): kind for kind in kinds for name in (kind.words, _(kind.words), kind.key)}
+
+
+def _kind(words: Mapping[str, Kind], text: str, where: str) -> Kind:
+    """Return the kind of event that a cell names.
 
     Raises:
         InputError: there is no such kind, or a table cannot hold it.
     """
-    kinds = by_table()
     wanted = folded(one_line(text))
-    words = {folded(key): kind for key, kind in kinds.items()}
-    for kind in kinds.values():
-        words |= {folded(kind.words): kind, folded(_(kind.words)): kind}
     found = words.get(wanted)
     if found is not None:
         return found

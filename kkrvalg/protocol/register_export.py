@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from kkrvalg.register.entry import Body, Entry, Json
     from kkrvalg.register.events import Field, FieldType, Kind
-    from kkrvalg.register.persons import Names
 
 Cell = str | int | date | None
 
@@ -78,7 +77,7 @@ def event_rows(entries: Sequence[Entry], *, persons: bool = True) -> Rows:
 
     Without persons these stand there by their keys, and who entered an event, its source and note are left out.
     """
-    people, towns = names(entries) if persons else {}, _municipalities(entries)
+    people, towns = shown(names(entries)) if persons else {}, _municipalities(entries)
     corrected = {entry.body[CORRECTS]: entry.seq for entry in entries if entry.kind == "correction"}
     kinds = {entry.seq: entry.kind for entry in entries}
     found = [_event(entry, kinds, corrected.get(entry.seq), people, towns) for entry in entries]
@@ -98,7 +97,11 @@ def _municipalities(entries: Iterable[Entry]) -> dict[int, str]:
 
 
 def _event(
-    entry: Entry, kinds: Mapping[int, str], corrected_by: int | None, people: Names, towns: Mapping[int, str]
+    entry: Entry,
+    kinds: Mapping[int, str],
+    corrected_by: int | None,
+    people: Mapping[str, str],
+    towns: Mapping[int, str],
 ) -> dict[str, Cell]:
     """Return the cells of an event by their columns."""
     deleted = _("deleted")
@@ -124,11 +127,11 @@ def _event(
     return cells
 
 
-def _fields(kind: Kind, body: Body, people: Names, towns: Mapping[int, str]) -> dict[str, Cell]:
+def _fields(kind: Kind, body: Body, people: Mapping[str, str], towns: Mapping[int, str]) -> dict[str, Cell]:
     return {field.name: _cell(field, body.get(field.name), people, towns) for field in plain_fields(kind)}
 
 
-def _cell(field: Field, value: Json, people: Names, towns: Mapping[int, str]) -> Cell:  # noqa: PLR0911 (one a type)
+def _cell(field: Field, value: Json, people: Mapping[str, str], towns: Mapping[int, str]) -> Cell:  # noqa: PLR0911 (one a type)
     """Return a field's value as it can be typed again."""
     if value is None:
         return None
@@ -137,7 +140,7 @@ def _cell(field: Field, value: Json, people: Names, towns: Mapping[int, str]) ->
     if isinstance(value, list):
         return ", ".join(_listed(field, str(one), people) for one in value)
     if field.type == "person":
-        return shown(str(value), people)
+        return people.get(str(value), str(value))
     if field.type == "municipality" and isinstance(value, int):
         return towns.get(value, value)
     if field.type == "date":
@@ -145,8 +148,8 @@ def _cell(field: Field, value: Json, people: Names, towns: Mapping[int, str]) ->
     return value if isinstance(value, int) else str(value)
 
 
-def _listed(field: Field, value: str, people: Names) -> str:
-    return shown(value, people) if field.type == "persons" else value
+def _listed(field: Field, value: str, people: Mapping[str, str]) -> str:
+    return people.get(value, value) if field.type == "persons" else value
 
 
 def person_rows(entries: Sequence[Entry]) -> Rows:

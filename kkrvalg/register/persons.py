@@ -7,7 +7,10 @@ that key; where they were erased, nothing of an earlier one comes back.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
+
+from kkrvalg.model import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,13 +55,14 @@ def next_key(known: Iterable[str]) -> str:
     return f"p{max(numbers, default=0) + 1}"
 
 
-def shown(key: str, known: Names) -> str:
-    """Return a person for a table: the name, with the key where others have it too, or the key alone if erased.
+def shown(known: Names) -> dict[str, str]:
+    """Return persons for a table: the name, with the key where others have it too, or the key alone if erased.
 
     What is shown can be read again, see :func:`kkrvalg.register.wording.find_person`.
     """
-    data = known.get(key)
-    if data is None:
-        return key
-    others = sum(other is not None and other.name.casefold() == data.name.casefold() for other in known.values())
-    return data.name if others == 1 else f"{data.name} ({key})"
+    spelt = {key: fold(" ".join(data.name.split())) for key, data in known.items() if data is not None}
+    held = Counter(spelt.values())
+    return {
+        key: key if data is None else data.name if held[spelt[key]] == 1 else f"{data.name} ({key})"
+        for key, data in known.items()
+    }

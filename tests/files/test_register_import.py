@@ -208,6 +208,12 @@ def test_unknown_columns_and_sheets_are_told(tmp_path: Path) -> None:
     assert complaint(csv(tmp_path, ROWS[0]), sheet="Marts").where == "--sheet"
 
 
+def test_a_table_that_was_exported_is_not_taken_for_new_events(tmp_path: Path) -> None:
+    """Else everything would be there twice."""
+    error = complaint(csv(tmp_path, "1;x;2026-04-01;resigned;p33", head="seq;entered;effect;kind;person"))
+    assert (error.where, error.found) == ("events.csv, line 1", "an export of a register, as a table")
+
+
 def test_a_person_who_is_there_already_is_not_entered_twice(tmp_path: Path) -> None:
     """The complaint names the key, and the next one that is free."""
     (tmp_path / "persons.csv").write_text("name;source\nperson 41 eksempel;x\n", "utf-8")
