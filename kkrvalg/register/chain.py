@@ -293,7 +293,7 @@ def _read_part(seq: int, name: str, committed: str | None, part: Part | None) ->
     if not (isinstance(part.salt, bytes) and isinstance(part.data, str)) or commitment(part) != committed:
         raise BrokenChainError(
             seq,
-            _("the private part {part} is not the one that was entered").format(part=name),
+            _("the private part “{part}” is not the one that was entered").format(part=name),
             _("the data and the salt that give the hash {hash}").format(hash=_short(committed)),
         )
     return part.data
@@ -360,9 +360,9 @@ def check_parts(lines: Sequence[Stored], erased: AbstractSet[PartKey]) -> None:
             gone = seal.salt is None
             raise BrokenChainError(
                 stored.entry.seq,
-                _("the private part {part} is missing").format(part=name)
+                _("the private part “{part}” is missing").format(part=name)
                 if gone
-                else _("the private part {part} is still there").format(part=name),
+                else _("the private part “{part}” is still there").format(part=name),
                 _("the part, or a line saying that it was erased") if gone else _("nothing, for it was erased"),
             )
 

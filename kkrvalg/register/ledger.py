@@ -345,7 +345,7 @@ def _create(path: Path, making: Callable[[], list[Line]], journal: Journal) -> L
             schema.insert(connection, lines)
             connection.execute("COMMIT")
             connection.execute(f"PRAGMA journal_mode = {journal}")
-    ledger = Ledger(path, connect(path, wait=WAIT))
+    ledger = _ledger(path, lambda: connect(path, wait=WAIT))
     try:
         ledger._take_in(new)  # noqa: SLF001 (a function of this module)
         ledger.refresh()
@@ -388,19 +388,23 @@ def _open(path: Path, wait: float, *, thorough: bool) -> Ledger:
 def _opened(
     path: Path, connecting: Callable[[], sqlite3.Connection], *, thorough: bool, aside: bool = False
 ) -> Ledger:
-    with explained(path):
-        connection = connecting()
-    try:
-        ledger = Ledger(path, connection, aside=aside)
-    except BaseException:
-        connection.close()
-        raise
+    ledger = _ledger(path, connecting, aside=aside)
     try:
         ledger.read_all(thorough=thorough)
     except BaseException:
         ledger.close()
         raise
     return ledger
+
+
+def _ledger(path: Path, connecting: Callable[[], sqlite3.Connection], *, aside: bool = False) -> Ledger:
+    with explained(path):
+        connection = connecting()
+    try:
+        return Ledger(path, connection, aside=aside)
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _may_not_undo(error: sqlite3.Error) -> bool:

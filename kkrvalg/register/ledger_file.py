@@ -175,7 +175,6 @@ def read_aside(path: Path) -> sqlite3.Connection:
         sqlite3.Error: SQLite refuses the copy too.
         OSError: the file or its journal cannot be copied.
     """
-    memory = sqlite3.connect(":memory:", isolation_level=None)
     with tempfile.TemporaryDirectory(prefix="kkrvalg-") as folder:
         copy = Path(folder) / "register"
         for ending in ("", "-journal", "-wal"):
@@ -183,7 +182,12 @@ def read_aside(path: Path) -> sqlite3.Connection:
             if left.exists():
                 Path(f"{copy}{ending}").write_bytes(left.read_bytes())
         with contextlib.closing(_connection(copy, wait=0)) as connection:
-            connection.backup(memory)
+            memory = sqlite3.connect(":memory:", isolation_level=None)
+            try:
+                connection.backup(memory)
+            except BaseException:
+                memory.close()
+                raise
     return memory
 
 

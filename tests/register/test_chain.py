@@ -252,14 +252,14 @@ def test_a_chain_with_erased_parts_is_whole() -> None:
 def test_a_part_that_was_erased_and_is_still_there_is_found() -> None:
     """Somebody put it back from a copy."""
     read = list(follow(parted("words")))
-    with pytest.raises(BrokenChainError, match="person is still there"):
+    with pytest.raises(BrokenChainError, match="“person” is still there"):
         check_parts(read, erased_parts(stored.entry for stored in read))
 
 
 def test_a_part_that_is_missing_without_an_erasing_is_found() -> None:
     """Somebody removed it without saying so."""
     read = list(follow([parted("words")[0]]))
-    with pytest.raises(BrokenChainError, match="words is missing"):
+    with pytest.raises(BrokenChainError, match="“words” is missing"):
         check_parts(read, set())
 
 

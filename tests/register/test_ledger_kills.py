@@ -108,22 +108,22 @@ def test_killing_one_who_makes_a_ledger_leaves_it_whole_or_not_at_all(tmp_path: 
 
 def test_killing_one_who_erases_leaves_persons_whole_or_erased(tmp_path: Path) -> None:
     """The event and the removal come together; a name that was erased is nowhere in the file afterwards."""
-    path = make_persons(tmp_path / "register.kkr", 90)
+    path = make_persons(tmp_path / "register.kkr", 50)
     at_work = 0
     with Writer() as writer:
         needed = timed(writer, path, "erase", 1)
-        for number in range(25):
-            at_work += killed(writer, path, "erase", number, 4 * needed)
+        for number in range(20):
+            at_work += killed(writer, path, "erase", number, 2 * needed)
             with ledger.open_ledger(path) as opened:
                 gone = [entry.body["person"] for entry in opened.entries if entry.kind == "erased"]
                 hashes = [entry.hash for entry in opened.entries]
-                for entry in opened.entries[:90]:
+                for entry in opened.entries[:50]:
                     assert (entry.person is None) == (entry.body["person"] in gone)
             assert [hashes[seq - 1] for seq, _hash in writer.acknowledged] == [h for _, h in writer.acknowledged]
             content = path.read_bytes()
             assert not [key for key in gone if f"Navn{int(str(key)[1:]):03d}".encode() in content]
     assert at_work
-    assert 1 < len(gone) <= 90
+    assert 1 < len(gone) <= 50
 
 
 def test_a_writer_that_is_refused_is_no_crash(tmp_path: Path) -> None:

@@ -164,7 +164,7 @@ def test_the_end_that_was_cut_off_is_found_with_a_hash_that_was_noted(path: Path
     """Without one nothing shows it: the chain up to there is whole."""
     head = ledger.verify(path).head
     by_hand(path, "DELETE FROM events WHERE seq > 4", "DELETE FROM apart WHERE seq > 4")
-    with pytest.raises(InputError, match="the private part person is missing"):
+    with pytest.raises(InputError, match="the private part “person” is missing"):
         ledger.verify(path)  # the erasing was cut off too, and that is seen
     by_hand(path, "DELETE FROM events", "DELETE FROM apart")
     assert ledger.verify(path).entries == 0
