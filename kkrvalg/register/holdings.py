@@ -32,7 +32,13 @@ WHY = {
     "no_office": N_("holds no elected office, as answered"),
 }
 """Why somebody leaves a post, in words."""
-QUESTIONS = ("post_requirement_doubtful", "post_quality_lost", "hub_member_left_council", "hub_chair_office")
+QUESTIONS = (
+    "post_requirement_doubtful",
+    "post_regional_member",
+    "post_quality_lost",
+    "hub_member_left_council",
+    "hub_chair_office",
+)
 """Questions about somebody in a post; they go when the person leaves it."""
 
 

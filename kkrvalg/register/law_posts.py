@@ -26,9 +26,10 @@ from kkrvalg.register.holdings import (
     vacancy,
     vacate,
 )
-from kkrvalg.register.law import on, on_answer, refuse, say, sentences
+from kkrvalg.register.law import ask, on, on_answer, refuse, say, sentences
 from kkrvalg.register.law_founding import known_person
 from kkrvalg.register.post_rules import (
+    ACCEPTED,
     APPOINTMENTS,
     ONE_DAY,
     REPRESENTATIVES,
@@ -39,6 +40,7 @@ from kkrvalg.register.post_rules import (
     post_named,
     post_of,
     span,
+    takes_regional_members,
     times_appointed,
 )
 from kkrvalg.register.state import Holding
@@ -85,6 +87,10 @@ sentences(
             "{person} does not fulfil what the list of posts asks for {post}, but the list is not clear on it. Is"
             " the appointment to place {place} accepted? (accepted; not_accepted: the place is vacant)"
         ),
+        "post_regional_member": N_(
+            "{person} sits on no council of the area. {post} has a place for a member of the regional council: is"
+            " {person}, in place {place}, that member? (accepted: yes; not_accepted: no, the place is vacant)"
+        ),
     }
 )
 
@@ -104,7 +110,9 @@ def appointed(state: State, event: Event) -> None:
     key, post = post_named(state, event)
     place, person = _place(event, key, post), known_person(state, event, event["person"])
     term = span(state, event, post)
-    check_representative(state, event, person)
+    regional = state.on_council(person) is None and takes_regional_members(post)
+    if not regional:
+        check_representative(state, event, person)
     term = free_span(state, event, key, place, term)
     if is_hub_post(key):
         check_hub_years(event, term)
@@ -126,6 +134,8 @@ def appointed(state: State, event: Event) -> None:
     new.alternate, new.group, new.way = event["alternate"], tuple(event["group"] or ()), event["way"]
     if new.alternate is None and _has_alternates(post):
         new.no_alternate_since = event.effect
+    if regional:
+        ask(state, event, REPRESENTATIVES, "post_regional_member", ACCEPTED, **about(new))
 
 
 def enter(state: State, event: Event, candidate: Candidate) -> Holding:
@@ -310,6 +320,7 @@ def _note_other_group(state: State, event: Event, key: str, place: int) -> None:
 
 
 @on_answer("post_requirement_doubtful")
+@on_answer("post_regional_member")
 def requirement_answered(state: State, event: Event, question: Question) -> None:
     """Let an appointment stand, or end it, as answered."""
     holding = asked_about(state, question)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 APPOINTMENTS = "§ 4, stk. 3"
 REPRESENTATIVES = "§ 4, stk. 4"
 ONE_DAY = timedelta(days=1)
+ACCEPTED = ("accepted", "not_accepted")
+"""What can be answered where it is doubtful whether somebody can have a post."""
 KNOWN_QUALITIES = ("kkr_member", "mayor", "chairmanship", "council_member")
 """What a post may ask and the register always knows."""
 
@@ -155,13 +157,12 @@ def check_requirements(state: State, event: Event, post: Post, candidate: Candid
     for need in broken:
         if "requirements" not in post.not_established:
             _refuse(event, post, need, person)
-        answers = ("accepted", "not_accepted")
         ask(
             state,
             event,
             APPOINTMENTS,
             "post_requirement_doubtful",
-            answers,
+            ACCEPTED,
             post=post.key,
             place=place,
             person=person,
@@ -270,6 +271,13 @@ def times_appointed(state: State, post: str, person: str) -> int:
 def once_again_only(post: Post | None) -> bool:
     """Whether nobody may be appointed to a post more than twice."""
     return post is not None and any(need.kind == "reappointed_once" for need in post.requirements)
+
+
+def takes_regional_members(post: Post | None) -> bool:
+    """Whether a post has a place for a member of the regional council, who need sit on no municipal one."""
+    return post is not None and any(
+        "regional_council_member" in {need.kind, *need.any_of} for need in post.requirements
+    )
 
 
 def asks_of_all(need: Requirement, post: Post) -> bool:

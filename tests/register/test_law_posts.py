@@ -192,6 +192,17 @@ def test_what_the_list_is_not_clear_on_is_asked() -> None:
     assert tasks_of(no, "2026-03-01", "post_to_fill")
 
 
+def test_somebody_on_no_council_may_be_the_member_of_the_regional_council_where_a_post_has_one() -> None:
+    """Wonderful Copenhagen's third place: the register does not know the regional council."""
+    events = (appoint("WOCO", "p1"), appoint("WOCO", "p2", place=2), appoint("WOCO", "p51", place=3))
+    (question,) = after(*events).questions.values()
+    assert (question.key, question.about["person"]) == ("post_regional_member", "p51")
+    yes = after(*events, event("answered", "2026-02-01", question=question.id, answer="accepted"))
+    assert holder(yes, "2026-03-01", "WOCO", 3) == "p51"
+    no = after(*events, event("answered", "2026-02-01", question=question.id, answer="not_accepted"))
+    assert holder(no, "2026-03-01", "WOCO", 3) is None
+
+
 def test_what_the_register_cannot_know_is_noted() -> None:
     """FGU: the board of an FGU institution; and in KKR Sjælland a mayor is wished for PRAKTIK."""
     assert ("§ 4, stk. 3", "post_to_check") in said(after(appoint("FGU", way="majority")))
