@@ -18,6 +18,7 @@ from kkrvalg.protocol.register_letters import (
     says,
 )
 from kkrvalg.register.holdings import WHY, is_hub_post
+from kkrvalg.register.notices_offices import POST_ENDED
 from kkrvalg.register.post_rules import post_of
 
 if TYPE_CHECKING:
@@ -148,7 +149,9 @@ def post_body(desk: Desk, one: Notice) -> Iterator[Part]:
     yield _("About place {place} in {post}:").format(place=one.about["place"], post=name)
     yield Points(tuple(_of_body(desk, cause) for cause in one.causes))
     is_vacant = {cause.what for cause in one.causes} == {"post_vacated"}
-    if is_vacant:
+    if any(cause.about.get("why") == POST_ENDED for cause in one.causes):
+        yield _("{kkr} appoints nobody else to it.").format(kkr=desk.kkr)
+    elif is_vacant:
         yield _("{kkr} has still to find a new one; we write again when it has.").format(kkr=desk.kkr)
         if is_hub_post(str(one.about["post"])):
             yield _(NO_STAND_IN)
@@ -202,17 +205,36 @@ def fill_post(desk: Desk, one: Notice) -> Iterator[Part]:
 # --- hubs and forums --------------------------------------------------------------------------------------------
 
 
-@says("hub_member", "hub_member_left")
+@says("hub_member")
 def hub_member(desk: Desk, one: Notice) -> Iterator[Part]:
-    """Tell a hub of a member of its board who has come or left."""
-    name = post_name(desk, one.about["post"])
-    yield Title(_("A member of the board: {hub}").format(hub=name))
-    for cause in one.causes:
-        yield desk.words.sentence(cause)
-    if one.kind == "hub_member_left":
-        yield " ".join(
-            (_("The seat is filled in the same way as before (standard statutes § 5.2)."), _(NO_STAND_IN))
-        )
+    """Tell a hub of a member of its board who has come."""
+    value = desk.words.value
+    about = {
+        "person": desk.person(one.about["person"]),
+        "role": value("role", one.about["role"]),
+        "since": value("since", one.about["since"]),
+        "until": value("until", one.about.get("until")),
+    }
+    yield Title(_("Change in {post}").format(post=post_name(desk, one.about["post"])))
+    yield (
+        _("{person} has a seat on the board from {since} until {until} ({role}).")
+        if "until" in one.about
+        else _("{person} has a seat on the board from {since} ({role}).")
+    ).format(**about)
+
+
+@says("hub_member_left")
+def hub_member_left(desk: Desk, one: Notice) -> Iterator[Part]:
+    """Tell a hub of a member of its board who has left, and that nobody stands in."""
+    why = str(one.about["why"])
+    yield Title(_("Change in {post}").format(post=post_name(desk, one.about["post"])))
+    yield _("{person} is no longer on the board from {day} ({role}; {why}).").format(
+        person=desk.person(one.about["person"]),
+        day=written(one.since),
+        role=desk.words.value("role", one.about["role"]),
+        why=_(WHY.get(why, why)),
+    )
+    yield " ".join((_("The seat is filled in the same way as before (standard statutes § 5.2)."), _(NO_STAND_IN)))
 
 
 FORUM_LEAVES = N_(

@@ -85,6 +85,8 @@ def chairmanship_to_kl(occasion: Occasion) -> Iterator[Notice]:
 # --- posts ------------------------------------------------------------------------------------------------------
 
 APPOINTED = ("post_filled", "post_filled_until")
+POST_ENDED = "post_ended"
+"""Why a place falls vacant to which nobody is to be appointed any more."""
 BODY_IS_TOLD = ("post_vacated", "alternate_called", "alternate_entered", *APPOINTED)
 
 
@@ -139,7 +141,8 @@ def to_fill_posts(occasion: Occasion) -> Iterator[Notice]:
     """Ask for somebody for each place that has fallen vacant and has no alternate."""
     called = {_place(one) for one in occasion.of("alternate_called")}
     for one in occasion.of("post_vacated"):
-        if _place(one) not in called and not is_hub_post(str(one.about["post"])):
+        is_hub = is_hub_post(str(one.about["post"]))
+        if _place(one) not in called and not is_hub and one.about["why"] != POST_ENDED:
             yield notice("fill_post", "kkr", [one], subject=_place(one), **one.about)
 
 

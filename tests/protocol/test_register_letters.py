@@ -82,14 +82,22 @@ CASES: tuple[tuple[Event, ...], ...] = (
         event("alternate_named", DAY, post="RBR", place=1, person="p32"),
         event("left_council", "2027-04-01", person="p32", reason="moved"),
     ),
-    (event("appointed", "2026-03-01", post="EGEN", place=1, person="p41", way="agreed"),),
+    (
+        event("appointed", "2026-03-01", post="EGEN", place=1, person="p41", way="agreed"),
+        event("post_ended", DAY, post="EGEN"),
+    ),
     (
         event("forum_elected", "2026-02-20", person="p41", **FORUM),
         event("forum_chair_elected", "2026-02-20", forum="oest", office="chair", person="p41", parties=["A"]),
         event("left_council", DAY, person="p41", reason="moved"),
         event("forum_elected", DAY, person="p42", **FORUM),
     ),
-    (event("hub_appointed", "2026-03-01", **HUB), event("hub_left", DAY, hub="hovedstaden", person="p51")),
+    (
+        event("hub_appointed", "2026-03-01", **HUB),
+        event("hub_left", DAY, hub="hovedstaden", person="p51"),
+        event("hub_appointed", "2026-03-01", **HUB | {"person": "p43", "role": "municipal", "place": 2}),
+        event("left_council", DAY, person="p43", reason="moved"),
+    ),
 )  # fmt: skip
 """Events that between them call for every kind of letter."""
 

@@ -249,6 +249,15 @@ def test_an_alternate_is_called_in_and_whoever_appoints_is_told() -> None:
     assert (FIRST + 3, "fill_post") in open_keys(after(*events))
 
 
+def test_nobody_is_asked_for_a_place_in_a_post_that_is_abolished() -> None:
+    """Who had it and the body are told."""
+    events = (
+        event("appointed", "2026-03-01", post="EGEN", place=1, person="p41", way="agreed"),
+        event("post_ended", DAY, post="EGEN"),
+    )
+    assert keys(*events, number=FIRST + 1) == {"post_ends", "post_body"}
+
+
 def test_what_is_appointed_on_the_day_of_the_constitution_needs_no_letters() -> None:
     """It is decided at the meeting, before all who are concerned."""
     post = event("appointed", "2026-01-26", post="RBR", place=1, person="p41", way="agreed", since="2026-06-01")
