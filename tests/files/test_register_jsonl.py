@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +21,6 @@ from kkrvalg.register.ledger import create, create_from, open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from kkrvalg.register.chain import Stored
 
@@ -119,6 +119,18 @@ def test_without_persons_no_name_and_no_salt_is_left_and_the_chain_still_holds(
     assert caught.value.found.startswith("an export without persons")
 
 
+def test_the_page_on_the_format_says_how_an_auditor_computes_the_chain(ledger: Path, exported: str) -> None:
+    """The program in the document, run as it stands, comes to the same last hash, with and without persons."""
+    page = (Path(__file__).parents[2] / "docs" / "register-exchange.md").read_text("utf-8")
+    room: dict[str, Any] = {}
+    exec(page.partition("```python")[2].partition("```")[0], room)  # noqa: S102 (our own document)
+    before = stored_of(ledger)
+    for text in (exported, export_text(before, "hovedstaden", persons=False)):
+        assert room["head_of"](text.split("\n")[:-1]) == before[-1].entry.hash
+    line = json.loads(exported.split("\n")[1])
+    assert [key for key in line if f"| `{key}` |" not in page] == []
+
+
 def edited(change: Callable[[list[dict[str, Any]]], object]) -> Callable[[str], str]:
     """Return a change of the lines of an export as a change of its text."""
 
@@ -164,12 +176,12 @@ BROKEN: dict[str, tuple[Callable[[str], str], str, str]] = {
     "a changed name": (
         _set(3, "person", "data", "name", to="X"),
         "line 3",
-        "the private part person is not the one",
+        "the private part “person” is not the one",
     ),
     "a changed note": (
         _set(5, "words", "data", "note", to="X"),
         "line 5",
-        "the private part words is not the one",
+        "the private part “words” is not the one",
     ),
     "a changed day": (_set(4, "effect", to="2026-01-27"), "line 4", "what stands in the line gives the hash"),
     "a changed body": (_set(6, "body", to={"person": "p77"}), "line 6", "what stands in the line gives the hash"),
@@ -177,7 +189,7 @@ BROKEN: dict[str, tuple[Callable[[str], str], str, str]] = {
     "a part hidden": (
         edited(lambda lines: [lines[6]["person"].pop(key) for key in ("salt", "data")]),
         "line 7",
-        "the private part person is missing",
+        "the private part “person” is missing",
     ),
     "no number": (_set(6, "seq", to="5"), "line 6", "“{"),
     "half a number": (_set(6, "body", to={"person": 1.5}), "line 6", "a value that cannot stand in a register"),
