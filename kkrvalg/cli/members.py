@@ -46,13 +46,15 @@ def people_options(function: _Decorated) -> _Decorated:
             "--members",
             type=click.Path(path_type=Path),
             metavar=N_("FILE"),
-            help=N_("The members of the KKR, instead of members.csv in the scenario's folder."),
+            help=N_("The members of the KKR (CSV or xlsx), instead of members.csv in the scenario's folder."),
         ),
         click.option(
             "--council-members",
             type=click.Path(path_type=Path),
             metavar=N_("FILE"),
-            help=N_("The members of the councils, instead of council_members.csv in the scenario's folder."),
+            help=N_(
+                "The members of the councils (CSV or xlsx), instead of council_members.csv in the scenario's folder."
+            ),
         ),
     )
     for option in reversed(bundle):

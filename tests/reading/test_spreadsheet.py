@@ -223,6 +223,20 @@ def test_what_is_no_workbook_is_one_complaint_that_says_what_to_do(tmp_path: Pat
     assert "CSV UTF-8" in error.todo
 
 
+def test_entities_that_grow_without_end_are_refused(tmp_path: Path) -> None:
+    """A text that names texts that name texts, ten times each, ten levels deep."""
+    path = saved(tmp_path / "x.xlsx", ("A", TABLE))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    levels = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 11))
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = f'<!DOCTYPE x [<!ENTITY a0 "grow">{levels}]>' + parts[name].replace("<v>101<", "<v>&a10;<")
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, text in parts.items():
+            archive.writestr(part, text)
+    assert complaint(path).found.startswith("a spreadsheet that is damaged")
+
+
 def test_a_workbook_is_known_by_its_bytes_whatever_it_is_called(tmp_path: Path) -> None:
     """An .xlsx that was renamed to .csv is read all the same."""
     path = saved(tmp_path / "x.xlsx", ("A", TABLE)).rename(tmp_path / "x.csv")
