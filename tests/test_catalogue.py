@@ -41,6 +41,8 @@ SAME_IN_BOTH = {
     "Suppl.",
     "blank",
     "ok",
+    "person",
+    "post",
     "{substitute} for {name}",
 }
 """Messages that are the same word, or only places to fill, in Danish."""

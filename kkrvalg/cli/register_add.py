@@ -65,6 +65,9 @@ _SAMPLE_TEXTS = {
     "letter": "new_member",
     "year": "2027",
 }
+EXAMPLE_WIDTH = 74
+"""Columns of a line of an example: what the help has, less its indentation and the mark that it goes on."""
+
 _SEVERAL = frozenset({"persons", "parties", "days"})
 
 
@@ -179,9 +182,14 @@ def _help(kind: Kind) -> str:
 
 
 def _examples(kind: Kind) -> Sequence[tuple[str, str]]:
+    """Return an example of a kind with all that it needs, broken where a line of the help would be too long."""
     parts = [f"{option_name(field)} {_sample(field)}" for field in kind.fields if field.required]
-    line = " ".join(("kkrvalg register add kkr.db", kind.key, "--on 2027-03-01", *parts, '--source "mail"'))
-    return ((N_("For example:"), line),)
+    lines = [f"kkrvalg register add kkr.db {kind.key}"]
+    for part in ("--on 2027-03-01", *parts, "--source mail"):
+        if len(lines[-1]) + len(part) >= EXAMPLE_WIDTH:
+            lines.append("   ")
+        lines[-1] = f"{lines[-1]} {part}"
+    return ((N_("For example:"), " \\\n    ".join(lines)),)
 
 
 def _sample(field: Field) -> str:
@@ -260,8 +268,8 @@ class KindGroup(click.Group):
 
 _GROUP_EXAMPLES = (
     (
-        N_("Somebody leaves the council; see first what would follow:"),
-        'kkrvalg register add kkr.db left_council --person "Anna Eksempel" --reason moved --source mail --try',
+        N_("A member gives up the seat; see first what would follow:"),
+        "kkrvalg register add kkr.db resigned --person p12 --source mail --try",
     ),
     (N_("The options of one kind:"), "kkrvalg register add left_council --help"),
 )

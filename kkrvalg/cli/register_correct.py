@@ -185,7 +185,7 @@ def _check_asked(*, withdraw: bool, on: date | None, texts: dict[str, str], file
     examples=(
         (
             N_("The first answer of a question:"),
-            'kkrvalg register answer kkr.db 3f09a1 group_elects --source "minutes of 5 February 2027"',
+            "kkrvalg register answer kkr.db 3f09a1 group_elects --source minutes",
         ),
     ),
 )

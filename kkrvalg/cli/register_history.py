@@ -109,8 +109,8 @@ def _named(view: View, what: str) -> str:
     examples=(
         (N_("A year:"), "kkrvalg register diff kkr.db --from 2027-01-01 --to 2027-12-31"),
         (
-            N_("What was learnt in March of how it was on 1 March:"),
-            "kkrvalg register diff kkr.db --to 2027-03-01 --known-from 2027-03-01 --known-to 2027-03-31",
+            N_("What has been learnt since 1 March of how it was that day:"),
+            "kkrvalg register diff kkr.db --to 2027-03-01 --known-from 2027-03-01",
         ),
     ),
 )

@@ -49,12 +49,12 @@ def _as_gender(_context: click.Context, _option: click.Parameter, value: str | N
     ),
     examples=(
         (
-            N_("Somebody new on a council:"),
-            'kkrvalg register person kkr.db --name "Anna Eksempel" --municipality Ballerup --source mail',
+            N_("Somebody new:"),
+            'kkrvalg register person kkr.db --name "Anna Eksempel" --source mail',
         ),
         (
             N_("A new name of somebody who is entered:"),
-            'kkrvalg register person kkr.db --corrects p12 --name "Anna Prøve" --source mail',
+            'kkrvalg register person kkr.db --corrects p12 --name "Bo Prøve" --source x',
         ),
     ),
 )

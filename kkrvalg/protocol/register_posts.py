@@ -127,7 +127,7 @@ def post_rows(view: View) -> Iterator[tuple[str, ...]]:
     for seat in forum_seats(view):
         place = f"{forum_name(view.state, seat.forum)}: {seat.health_council} {seat.place}"
         since = seat.since if seat.vacant_since is None else seat.vacant_since
-        yield _("forum"), place, seat.party, *_cells(words, seat.person), since.isoformat(), "", "", "", ""
+        yield _("health forum"), place, seat.party, *_cells(words, seat.person), since.isoformat(), "", "", "", ""
 
 
 def _cells(words: Vocabulary, key: str | None) -> tuple[str, str]:

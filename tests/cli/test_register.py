@@ -110,7 +110,7 @@ def test_the_table_has_members_chairmanship_posts_and_forums(
 ) -> None:
     """Who stands in, and until when, among them."""
     rows = kkrvalg("register", "show", register, "--format", "csv").out.splitlines()
-    assert {row.partition(";")[0] for row in rows[1:]} == {"member", "chairmanship", "post", "forum"}
+    assert {row.partition(";")[0] for row in rows[1:]} == {"member", "chairmanship", "post", "health forum"}
     (row,) = [row for row in rows if "mayor:703" in row]
     substitute = "Person 13 Eksempel (Østerby)"
     assert row == f"member;mayor:703;A;Person 3 Eksempel;Østerby;2026-01-26;;{substitute};{substitute};2026-12-01"
