@@ -56,10 +56,15 @@ def within(tasks: Sequence[Task], on: date, days: int | None) -> tuple[Task, ...
 
 
 def settled_by(task: Task, path: str) -> str | None:
-    """Return the command line that settles a task, with a mark for what only the user knows; None if none does."""
+    """Return the command line that settles a task, with a mark for what only the user knows; None if none does.
+
+    Letters are written first: the command that writes them tells how they are noted as sent.
+    """
     about = task.about
     if task.settles == "answered":
         return f"kkrvalg register answer {path} {about.get('question')} {UNKNOWN} --source {UNKNOWN}"
+    if task.settles == "notified":
+        return f"kkrvalg register letters {path} --event {task.seq}"
     kind = KINDS.get(task.settles or "")
     if kind is None:
         return None

@@ -21,10 +21,7 @@ CALLERS = (notices_members, notices_offices)
 
 sentences(
     {
-        "send_letters": N_(
-            "Send the letters that event {event} calls for, and note each as sent; kkrvalg register letters writes"
-            " them and tells how."
-        ),
+        "send_letters": N_("Send the letters that event {event} calls for, and note them as sent."),
     }
 )
 
