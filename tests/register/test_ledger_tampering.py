@@ -55,12 +55,15 @@ def content(path: Path) -> list[Stored]:
 def by_hand(path: Path, *statements: str) -> None:
     """Run statements as anybody can who has SQLite, without the triggers, which are put back afterwards."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("BEGIN")
         for name in TRIGGERS:
             connection.execute(f"DROP TRIGGER {name}")
         for statement in statements:
             connection.execute(statement)
         for trigger in TRIGGERS.values():
             connection.execute(trigger)
+        connection.execute("COMMIT")
 
 
 def check_found(path: Path) -> InputError:
