@@ -183,12 +183,21 @@ def objects(value: object, key: str) -> Iterator[dict[str, Any]]:
             yield from objects(part, key)
 
 
+WAITS_FOR_NOTHING = {
+    f"rules {place}.later.{language}"
+    for place in ("rulebooks[].articles[]", "differences.articles[].old", "differences.articles[].new")
+    for language in ("da", "en")
+}
+"""The words of what an article waits for: their place is there, and null since every article has its function."""
+
+
 def test_no_earlier_key_has_moved(real: list[Made]) -> None:
     """Every key there was before the schema is where it was."""
     earlier = set(EARLIER.read_text(encoding="utf-8").splitlines())
     today = {f"{made.document['kind']} {path}" for made in real for path in paths(made.document)}
     assert len(earlier) > 800
-    assert earlier - today == set()
+    assert earlier - today == WAITS_FOR_NOTHING
+    assert {path.rpartition(".")[0] for path in WAITS_FOR_NOTHING} <= today
 
 
 def paths(value: object, before: str = "") -> Iterator[str]:
