@@ -53,7 +53,8 @@ def people_options(function: _Decorated) -> _Decorated:
             type=click.Path(path_type=Path),
             metavar=N_("FILE"),
             help=N_(
-                "The members of the councils (CSV or xlsx), instead of council_members.csv in the scenario's folder."
+                "The members of the councils (CSV or xlsx), instead of council_members.csv in the scenario's"
+                " folder."
             ),
         ),
     )

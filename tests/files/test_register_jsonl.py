@@ -14,9 +14,9 @@ from registers import draft, drafts, event
 
 from kkrvalg.errors import InputError
 from kkrvalg.files.register_jsonl import export_text, is_export, read_export, require_persons
-from kkrvalg.register.entry import Words
+from kkrvalg.register.entry import Draft, Words
 from kkrvalg.register.erasure import erase
-from kkrvalg.register.history import Course
+from kkrvalg.register.history import Course, state_on
 from kkrvalg.register.ledger import create, create_from, open_ledger
 
 if TYPE_CHECKING:
@@ -230,6 +230,34 @@ def test_a_chain_that_was_made_anew_is_still_held_against_the_rules(tmp_path: Pa
     with pytest.raises(InputError) as caught:
         read_export(written(tmp_path, text), "x.jsonl")
     assert caught.value.where == f"x.jsonl, line {count + 1}, event {count} (left_council, 2026-05-01)"
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+NOTED = st.builds(Words, TEXTS, TEXTS, TEXTS)
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    entered=st.lists(st.tuples(NOTED, TEXTS, st.dates(date(2026, 1, 26), date(2030, 1, 1))), max_size=6),
+    erased=st.booleans(),
+)
+def test_replaying_any_export_gives_the_same_chain_and_the_same_state(
+    tmp_path_factory: pytest.TempPathFactory, entered: list[tuple[Words, str, date]], erased: bool
+) -> None:
+    """Whatever people write in names, sources and notes, whatever the days, with somebody erased or not."""
+    folder = tmp_path_factory.mktemp("replay")
+    made = drafts(*LATER) + [
+        Draft(day, "person", {"person": f"p{70 + number}"}, words, {"name": f"N{name}"})
+        for number, (words, name, day) in enumerate(entered)
+    ]
+    with create(folder / "a.db", made, now=NOW) as first:
+        if erased:
+            erase(first, "p48", words=Words("abc", "anmodning"), now=NOW, effect=date(2030, 1, 1))
+    text = export_text(stored_of(folder / "a.db"), "hovedstaden")
+    export = read_export(written(folder, text))
+    with create_from(folder / "b.db", export.entries) as second, open_ledger(folder / "a.db") as first:
+        assert (second.entries, second.head) == (first.entries, first.head)
+        assert state_on(second.entries).seats == state_on(first.entries).seats
 
 
 @settings(max_examples=15, deadline=None)
