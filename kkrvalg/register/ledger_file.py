@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import sqlite3
 import stat
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -175,6 +173,8 @@ def read_aside(path: Path) -> sqlite3.Connection:
         sqlite3.Error: SQLite refuses the copy too.
         OSError: the file or its journal cannot be copied.
     """
+    import tempfile  # noqa: PLC0415 (needed only here)
+
     with tempfile.TemporaryDirectory(prefix="kkrvalg-") as folder:
         copy = Path(folder) / "register"
         for ending in ("", "-journal", "-wal"):
@@ -282,7 +282,7 @@ def built_beside(target: Path) -> Iterator[Path]:
         InputError: ``target`` exists, or its folder cannot be written in. Nothing is left then.
     """
     check_free(target)
-    beside = target.with_name(f".{target.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
+    beside = target.with_name(f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
     try:
         try:
             os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666))

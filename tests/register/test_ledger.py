@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from datetime import timedelta, timezone
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from made_up_ledgers import DAY, NOW, WORDS, accept, append, make, person, plain
 
+import kkrvalg
 from kkrvalg.errors import InputError
 from kkrvalg.register import disk, ledger, ledger_file
 from kkrvalg.register.chain import GENESIS
@@ -17,7 +20,6 @@ from kkrvalg.register.erasure import erase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from kkrvalg.register.entry import Entry
 
@@ -311,6 +313,31 @@ def test_disks_are_asked_where_the_file_will_lie(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(disk, "MOUNTS", tmp_path / "none")
     with pytest.raises(InputError, match="WAL"):
         ledger.create(tmp_path / "new.kkr", [], now=NOW, journal="wal")
+
+
+def test_the_statistics_and_the_tidying_of_other_programs_do_no_harm(path: Path) -> None:
+    """Some run ANALYZE or VACUUM unasked; the ledger says the same as before."""
+    with ledger.open_ledger(path) as opened:
+        entries = opened.entries
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("ANALYZE")
+        connection.execute("VACUUM")
+    append(path, plain(3))
+    with ledger.open_ledger(path) as opened:
+        assert opened.entries[:3] == entries
+    assert ledger.verify(path).entries == 4
+
+
+def test_only_the_ledger_knows_of_sqlite() -> None:
+    """What the events mean, and how they are shown, does not depend on where they are kept."""
+    package = Path(kkrvalg.__file__).parent
+    users = {
+        file.relative_to(package).as_posix()
+        for file in package.rglob("*.py")
+        if re.search(r"^\s*(import|from) sqlite3", file.read_text("utf-8"), re.MULTILINE)
+    }
+    assert "register/ledger.py" in users
+    assert {name for name in users if not name.startswith("register/ledger")} == set()
 
 
 def test_a_ledger_is_plain_sqlite(path: Path) -> None:
