@@ -148,14 +148,16 @@ def write_posts(page: Page, view: View) -> None:
 
 def _write_holdings(page: Page, view: View, holdings: Sequence[Holding]) -> None:
     words = view.words
-    columns = (_("Post"), _("Place"), _("Who"), _("Alternate"), _("From"), _("Until"))
+    with_alternates = any(holding.alternate is not None for holding in holdings)
+    columns = (_("Post"), _("Who"), *([_("Alternate")] if with_alternates else []), _("From"), _("Until"))
     rows = []
     for holding in holdings:
-        post, place = place_of(holding)
+        post = " ".join(place_of(holding))
         if holding.term != view.state.term.term:
             post = f"{post} ({holding.term})"
-        who, alternate = words.person(holding.person), words.person(holding.alternate)
-        rows.append((post, place, who, alternate, words.short_day(holding.since), words.short_day(holding.until)))
+        alternate = [words.person(holding.alternate)] if with_alternates else []
+        days = (words.short_day(holding.since), words.short_day(holding.until))
+        rows.append((post, words.person(holding.person), *alternate, *days))
     table(page, [(column, "left") for column in columns], rows)
     if any(holding.term != view.state.term.term for holding in holdings):
         paragraph(page, _("A term in brackets: appointed by the KKR of that term."))

@@ -74,14 +74,18 @@ def settled_by(task: Task, path: str) -> str | None:
 
 def _option(task: Task, field: Field) -> Iterator[str]:
     """Yield an option of the command: its value where the task tells it, and where it is not what is asked for."""
-    value = task.about.get(field.name)
+    value = task.about.get(field.name, _MEANT.get((task.what, field.name)))
     if field.type == "person" and task.settles in _ASKS_FOR_SOMEBODY:
         value = None
     if field.type == "event" and value is None:
         value = task.seq
-    text = f"“{value}”" if isinstance(value, str) and " " in value else str(value)
-    yield f"--{field.name.replace('_', '-')} {UNKNOWN if value is None else text}"
+    text = UNKNOWN if value is None else str(value).replace(", ", ",")
+    quoted = f'"{text}"' if " " in text else text
+    yield f"--{field.name.replace('_', '-')} {quoted}"
 
+
+_MEANT = {("report_mayor", "office"): "mayor"}
+"""What a task says without a value of its own, by its key and the field."""
 
 _ASKS_FOR_SOMEBODY = frozenset({"elected", "substitute_named", "substitute_by_council", "office", "chair_elected"})
 """Kinds whose person is the one who is asked for: the one a task names is somebody else."""

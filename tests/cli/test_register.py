@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import register_sample
+import registers
 from commandline import kkrvalg
 
 from kkrvalg.cli import register_common
 from kkrvalg.cli.register import NESTED
+from kkrvalg.register import ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +62,7 @@ def test_a_day_shows_who_sits_who_stands_in_and_who_chairs(kkrvalg: Callable[...
         "V:1 Person 34 Eksempel Nordby none yet 2026-03-01",
         "A Parti A 4 3 1 0",
         "Chair Person 1 Eksempel (Nordby) 2026-01-26 A + B + F",
-        "EKSEMPEL 1 Person 46 – 2026-02-02",
+        "EKSEMPEL 1 Person 46 Eksempel (Midtby) – 2026-02-02",
         "Øst Chair A Person 2 Eksempel (Sønderby) 2026-07-07",
         "4 for and 4 against “A road”",
         "66 events",
@@ -363,3 +365,16 @@ def test_the_json_is_the_same_in_both_languages_but_for_sentences(
             assert main(["register", command, str(register), "--format", "json", "--lang", language]) == 0
             digests.add((command, json.loads(capsys.readouterr().out)["digest"]))
     assert len(digests) == 3
+
+
+def test_the_command_of_a_task_can_be_pasted(kkrvalg: Callable[..., Ended], tmp_path: Path) -> None:
+    """p1, chair and mayor, has died: the group elects anew, and the council tells who is mayor."""
+    path = tmp_path / "kkr.db"
+    left = registers.event("left_council", "2026-03-01", person="p1", reason="died")
+    ledger.create(path, registers.drafts(*registers.chairmanship(), left), now=register_sample.ENTERED).close()
+    tasks = kkrvalg("register", "tasks", path, "--format", "json").protocol["register"]["tasks"]
+    commands = {task["task"]: task["command"] for task in tasks}
+    add = f"kkrvalg register add {path}"
+    assert commands["report_mayor"] == f"{add} office --code 701 --office mayor --source …"
+    (elect,) = [command for command in commands.values() if command and "chair_elected" in command]
+    assert elect == f"{add} chair_elected --office chair --person … --parties A,B,F --group … --source …"
