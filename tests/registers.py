@@ -22,6 +22,7 @@ sit on no council. The chairmanship is not elected: see ``chairmanship``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
@@ -158,7 +159,7 @@ def after(*events: Event, until: str | None = None) -> State:
 
 
 def _numbered(events: list[Event]) -> list[Event]:
-    return [one._replace(seq=at) for at, one in enumerate(events, start=1)]
+    return [replace(one, seq=at) for at, one in enumerate(events, start=1)]
 
 
 def person_data(key: str) -> dict[str, str]:
