@@ -144,9 +144,11 @@ def fill(state: State, event: Event, new: Holding) -> None:
     for holding in of_place(state, new.post, new.place):
         if holding.since > new.since and holding.ended is None:
             new.filled = True
+            if holds(new, holding.since):
+                new.ended, new.why = holding.since, SUCCEEDED
             continue
         holding.filled = True
-        if holding.ended is None and holds(holding, new.since):
+        if holds(holding, new.since):
             holding.ended, holding.why = new.since, SUCCEEDED
         for key in QUESTIONS:
             withdraw(state, key, post=new.post, place=new.place, person=holding.person)

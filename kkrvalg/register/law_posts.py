@@ -11,7 +11,6 @@ from kkrvalg.i18n import N_, _
 from kkrvalg.procedures.business_hub import BODY as HUB
 from kkrvalg.procedures.business_hub_board import years_after
 from kkrvalg.register.holdings import (
-    SUCCEEDED,
     WHY,
     about,
     current,
@@ -206,7 +205,7 @@ def free_span(state: State, event: Event, post: str, place: int, term: Span) -> 
     if left is not None and event["until"] is None and left.until is not None and left.until >= term.since:
         until = left.until
     for holding in of_place(state, post, place):
-        if holding.ended is not None and (holding.why == SUCCEEDED or holding.ended <= term.since):
+        if holding.ended is not None and holding.ended <= max(term.since, holding.since):
             continue
         if holding.since > term.since:
             if event["until"] is None:

@@ -481,6 +481,8 @@ def test_each_office_is_held_or_has_a_task_or_a_question(steps: list[Event]) -> 
             continue
         taken.append(step)
     state = after(*OFFICES, *taken)
+    for one in (*state.trail, *open_tasks(state, date(2026, 3, 2))):
+        assert "{" not in SENTENCES[one.what].format(**one.about)
     holders = []
     for office, officer in state.chairmanship.items():
         open_here = [one for one in open_tasks(state, date(2026, 3, 2)) if one.about.get("office") == office]

@@ -14,6 +14,7 @@ from registers import after, chairmanship, constituted, event, term
 from kkrvalg.errors import InputError
 from kkrvalg.register import post_rules
 from kkrvalg.register.history import fold
+from kkrvalg.register.law import SENTENCES
 from kkrvalg.register.law_posts import holder_on
 from kkrvalg.register.tasks import open_tasks
 from kkrvalg.rulebook.posts import load_posts
@@ -463,6 +464,18 @@ def test_a_business_hubs_board_sits_until_there_is_a_new_one() -> None:
     )
 
 
+def test_a_place_is_not_free_because_somebody_follows_later() -> None:
+    """p41 on the hub's board until p42 comes on 1 April 2030: p43 in 2027 is refused, in the next term is not."""
+    events = (appoint("EH-HOVEDSTADEN"), appoint("EH-HOVEDSTADEN", "p42", day="2026-02-01", since="2030-04-01"))
+    error = refused(*events, appoint("EH-HOVEDSTADEN", "p43", day="2027-01-01"))
+    assert error.found == "EH-HOVEDSTADEN, place 1, which p41 has"
+    state = after(*events, NEXT, appoint("EH-HOVEDSTADEN", "p43", day="2030-02-01", since="2030-02-01"))
+    assert [holder(state, day, "EH-HOVEDSTADEN") for day in ("2030-02-01", "2030-03-31", "2030-04-01")] == [
+        *("p43", "p43", "p42")
+    ]
+    assert [one.person for one in state.posts if one.ended == date(2030, 2, 1)] == ["p41"]
+
+
 def test_somebody_of_a_former_board_may_have_another_place_on_the_next() -> None:
     """p41 on place 2 until 31 March 2030, on place 3 from 1 April."""
     events = (appoint("EH-HOVEDSTADEN", place=2), NEXT)
@@ -500,7 +513,7 @@ STEPS = (
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(STEPS), max_size=7))
 def test_a_place_once_filled_is_held_by_one_on_a_council_or_has_a_task(steps: list[Event]) -> None:
-    """Whatever happens, in an order that the rules allow."""
+    """Whatever happens, in an order that the rules allow; and all that is said finds its words."""
     taken: list[Event] = []
     for step in steps:
         try:
@@ -509,6 +522,8 @@ def test_a_place_once_filled_is_held_by_one_on_a_council_or_has_a_task(steps: li
             continue
         taken.append(step)
     state = after(*taken)
+    for one in state.trail:
+        assert "{" not in SENTENCES[one.what].format(**one.about)
     person = holder(state, "2026-09-02")
     assert person is None or state.on_council(person) is not None
     waits = ("post_to_fill", "alternate_to_enter", "post_term_ends")
