@@ -124,8 +124,7 @@ def _drafts(known: Known, day: date, words: Words, given: dict[str, Any]) -> lis
         _check_name(known, data.get("name", ""), same_name=given["same_name"])
     else:
         key = find_person(known.state, known.names, corrects, "--corrects")
-        old = known.names[key]
-        data = ({} if old is None else {name: value for name, value in old._asdict().items() if value}) | data
+        data = _data_of(known, key) | data
     drafts = [Draft(day, "person", {"person": key}, words, data)]
     if given["municipality"] is not None:
         drafts.append(Draft(day, "joined_council", _mandate(known, key, given), words))
@@ -137,6 +136,23 @@ def _drafts(known: Known, day: date, words: Words, given: dict[str, Any]) -> lis
             todo=_("add the municipality on whose council the person takes a seat, or leave the list out"),
         )
     return drafts
+
+
+def _data_of(known: Known, key: str) -> dict[str, str]:
+    """Return the data of somebody who is entered.
+
+    Raises:
+        InputError: they were deleted, and do not come back under the same key.
+    """
+    old = known.names[key]
+    if old is None:
+        raise InputError(
+            where="--corrects",
+            found=_("{person}, whose data were deleted").format(person=key),
+            expected=_("somebody whose data are stored"),
+            todo=_("what was deleted stays so; enter the person anew, without --corrects, if that is needed"),
+        )
+    return {name: value for name, value in old._asdict().items() if value}
 
 
 def _check_name(known: Known, name: str, *, same_name: bool) -> None:

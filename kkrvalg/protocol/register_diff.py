@@ -12,7 +12,7 @@ from kkrvalg.i18n import N_, _
 from kkrvalg.model import council_name
 from kkrvalg.protocol.register import person_body, substitute_of
 from kkrvalg.protocol.register_pages import write_origin
-from kkrvalg.protocol.register_posts import forum_seats, held
+from kkrvalg.protocol.register_posts import OFFICES, forum_seats, held
 from kkrvalg.protocol.register_words import NOTHING, TOKENS
 from kkrvalg.protocol.text import heading, paragraph, table
 from kkrvalg.register.law_forums import forums_of
@@ -85,9 +85,9 @@ def changes(before: View, after: View) -> tuple[Change, ...]:
         for place in dict.fromkeys([*old, *new]):
             was, now = old.get(place), new.get(place)
             if was != now:
-                why = _causes(causes, place, {was, now} - {None})
+                why = _causes(causes, what, place, {was, now} - {None})
                 if not why and what in OF_POSTS:  # appointed long before the term of the post began
-                    why = _causes(after.state.trail, place, {now})
+                    why = _causes(after.state.trail, what, place, {now})
                 moved = now in held or was in holds
                 events = tuple(dict.fromkeys(said.seq for said in why))
                 articles = tuple(dict.fromkeys(said.article for said in why))
@@ -139,22 +139,32 @@ _PLACES: dict[What, Callable[[View], Iterator[tuple[str, str | None]]]] = {
 }
 
 
-def _causes(said: Sequence[Consequence], place: str, persons: set[str | None]) -> Sequence[Consequence]:
+def _causes(
+    said: Sequence[Consequence], what: What, place: str, persons: set[str | None]
+) -> Sequence[Consequence]:
     """Return the consequences that a change comes from: those of the person and the place, else of the place.
 
     Where there are none, they are those of the person in what the rules say of membership.
     """
-    code, post = place.partition(":")[2], place.partition(" ")[0]
     of_persons = [one for one in said if persons & set(one.about.values())]
-    of_place = [
-        one
-        for one in said
-        if place in one.about.values()
-        or (place.startswith("mayor:") and str(one.about.get("code")) == code)
-        or (" " in place and post in {one.about.get("post"), one.about.get("forum")})
-    ]
+    of_place = [one for one in said if _is_at(one, what, place)]
     both = [one for one in of_persons if one in of_place]
+    if what == "forum":  # whose consequences name the forum and no seat
+        return both
     return both or of_place or [one for one in of_persons if one.article.startswith(MEMBERSHIP)]
+
+
+def _is_at(one: Consequence, what: What, place: str) -> bool:
+    """Whether a consequence is about a place, as far as it tells."""
+    about = one.about
+    if what == "forum":
+        return "forum" in about and (about.get("office") == place.partition(" ")[2] or "health_council" in about)
+    if what in OF_POSTS:
+        post, _space, number = place.rpartition(" ")
+        return about.get("post") == post.partition(":")[0] and str(about.get("place", number)) == number
+    if place in OFFICES:
+        return about.get("office") == place and "forum" not in about
+    return about.get("seat") == place or place == f"mayor:{about.get('code')}"
 
 
 # --- as JSON and as a table -----------------------------------------------------------------------------------

@@ -280,7 +280,11 @@ def _write_said(page: Page, view: View, title: str, said: tuple[Consequence, ...
 
 def _write_letters(page: Page, outcome: Outcome) -> None:
     number = len(outcome.letters)
-    if number and not outcome.tried:
+    if number and outcome.tried:
+        heading(page, _("Letters"))
+        text = ngettext("One letter would be to be sent.", "{number} letters would be to be sent.", number)
+        paragraph(page, text.format(number=number))
+    elif number:
         heading(page, _("Letters"))
         text = ngettext(
             "One letter is to be sent. Print it with:", "{number} letters are to be sent. Print them with:", number

@@ -62,7 +62,7 @@ def test_a_day_shows_who_sits_who_stands_in_and_who_chairs(kkrvalg: Callable[...
         "V:1 Person 34 Eksempel Nordby none yet 2026-03-01",
         "A Parti A 4 3 1 0",
         "Chair Person 1 Eksempel (Nordby) 2026-01-26 A + B + F",
-        "EKSEMPEL 1 Person 46 Eksempel (Midtby) – 2026-02-02",
+        "EKSEMPEL 1 Person 46 Eksempel – 2026-02-02",
         "Øst Chair A Person 2 Eksempel (Sønderby) 2026-07-07",
         "4 for and 4 against “A road”",
         "66 events",

@@ -107,6 +107,7 @@ def test_to_try_writes_nothing_and_shows_the_same(kkrvalg: Callable[..., Ended],
     assert entered(done)["entered"][0]["hash"] == last(register).hash
     words = kkrvalg("register", "add", register, *LEAVES[:1], "--person", "p32", *LEAVES[3:], "--try").text
     assert "Not written, only tried: 15 July 2026" in words
+    assert "would be to be sent." in words
 
 
 def test_the_day_of_effect_may_be_another_and_danish(kkrvalg: Callable[..., Ended], register: Path) -> None:
@@ -393,6 +394,17 @@ def test_a_deleted_person_is_a_key_everywhere(kkrvalg: Callable[..., Ended], reg
     history = kkrvalg("register", "history", register, "V:1").text
     assert "deleted person p33 (Vesterby) is no longer a member" in history.replace("Deleted", "deleted")
     assert "1 deleted, as the register says" in kkrvalg("register", "verify", register).text
+
+
+def test_what_was_deleted_does_not_come_back_under_the_same_key(
+    kkrvalg: Callable[..., Ended], register: Path
+) -> None:
+    """Nor is it deleted twice."""
+    kkrvalg("register", "erase", register, "p33", "--yes", *SOURCE)
+    again = kkrvalg("register", "person", register, "--corrects", "p33", "--name", "Person 33 Eksempel", *SOURCE)
+    assert again.complaint["Found"] == "p33, whose data were deleted"
+    assert kkrvalg("register", "erase", register, "p33", "--yes", *SOURCE).status == 2
+    assert last(register).seq == 67
 
 
 def test_nobody_is_deleted_without_a_yes(kkrvalg: Callable[..., Ended], register: Path) -> None:
