@@ -18,7 +18,7 @@ from kkrvalg.register.law import event_name, happen, refuse
 from kkrvalg.register.state import Event, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kkrvalg.register.entry import Entry
 
@@ -42,20 +42,37 @@ def known(entries: Iterable[Entry], known_on: date | None = None) -> tuple[Event
     """
     events: dict[int, Event] = {}
     withdrawn: dict[int, Event] = {}
+    corrected: dict[int, int] = {}
+    last = 0
     for entry in entries:
         if known_on is not None and entry.entered.date() > known_on:
             break
+        last = entry.seq
         if entry.kind in NOT_APPLIED:
             check_shape(entry.seq, entry.effect, entry.kind, entry.body)
         if entry.kind == "correction":
-            _correct(entry, events, withdrawn)
+            corrected[_correct(entry, events, withdrawn)] = entry.seq
         elif entry.kind not in NOT_APPLIED:
             events[entry.seq] = Event(entry.seq, entry.effect, entry.kind, entry.body)
-    return tuple(sorted(events.values(), key=lambda e: (e.kind not in TIMELESS, e.effect, e.seq)))
+    told = (held for event in events.values() if (held := _as_sent(event, last, corrected)) is not None)
+    return tuple(sorted(told, key=lambda e: (e.kind not in TIMELESS, e.effect, e.seq)))
 
 
-def _correct(entry: Entry, events: dict[int, Event], withdrawn: dict[int, Event]) -> None:
-    """Replace or withdraw the event that a correction names; of several corrections the last one holds."""
+def _as_sent(event: Event, last: int, corrected: Mapping[int, int]) -> Event | None:
+    """Return that a letter was sent as a fact, which holds whatever was corrected since, and is checked no more.
+
+    What was sent about an event before that was corrected says something else than what holds now: it counts for
+    nothing. Any other event is returned as it is, and so is the last one, which has to be checked.
+    """
+    if event.kind != "notified" or event.seq == last:
+        return event
+    if corrected.get(event["event"], 0) > event.seq:
+        return None
+    return Event(event.seq, event.effect, event.kind, event.body, derived=True)
+
+
+def _correct(entry: Entry, events: dict[int, Event], withdrawn: dict[int, Event]) -> int:
+    """Replace or withdraw the event that a correction names, and return its number; the last correction holds."""
     correction = Event(entry.seq, entry.effect, entry.kind, entry.body)
     number: int = correction["corrects"]
     old = events.pop(number, None) or withdrawn.get(number)
@@ -69,9 +86,10 @@ def _correct(entry: Entry, events: dict[int, Event], withdrawn: dict[int, Event]
     withdrawn[old.seq] = old
     effect, body = correction["effect"], correction["body"]
     if effect is None and body is None:
-        return
+        return number
     day = old.effect if effect is None else date.fromisoformat(effect)
     events[old.seq] = Event(old.seq, day, old.kind, old.body if body is None else body)
+    return number
 
 
 def fold(events: Sequence[Event], until: date | None = None) -> State:

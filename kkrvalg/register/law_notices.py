@@ -37,10 +37,16 @@ def note_dead(state: State, event: Event) -> None:
 def notified(state: State, event: Event) -> None:
     """Note a letter as sent.
 
+    One that was noted earlier (``derived``, see ``history.known``) was checked then, and stays so where its event
+    does not call for it any more.
+
     Raises:
         InputError: the event does not call for that letter, or it was noted before.
     """
     called, letter = event["event"], event["letter"]
+    if event.derived:
+        letters_of(state).sent[called, letter] = event.effect
+        return
     keys = [one.letter for one in notices_of(state, called)]
     if letter not in keys:
         refuse(

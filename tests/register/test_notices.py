@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from registers import after, chairmanship, constituted, event
+from registers import after, chairmanship, constituted, event, term
 
 from kkrvalg.errors import InputError
+from kkrvalg.register.entry import Entry
+from kkrvalg.register.history import Course
 from kkrvalg.register.notices import is_called_for, notices, notices_of, sent_on, unsent
 from kkrvalg.register.tasks import open_tasks
 
@@ -368,3 +370,49 @@ def test_letters_of_a_former_kkr_are_not_sent_any_more() -> None:
     """When the next KKR takes office, those about the one before are overtaken."""
     state = after(leaves("p31"), constituted("2030-01-28", term="2030-2034"))
     assert open_keys(state) == set()
+
+
+def entries(*events: Event) -> list[Entry]:
+    """Return events after those of the made-up term as they stand in a ledger, entered in this order."""
+    noon = datetime(2027, 6, 1, 12, tzinfo=UTC)
+    every = [*term(), *events]
+    return [
+        Entry(at, noon, one.effect, one.kind, one.body, None, None, "") for at, one in enumerate(every, start=1)
+    ]
+
+
+def known_after(*events: Event) -> State:
+    """Return the state after events, each held against those entered before it."""
+    course, every = Course(), entries(*events)
+    for at in range(len(every)):
+        course.check(every[:at], every[at : at + 1])
+    return course.state(every)
+
+
+def test_an_event_can_be_withdrawn_though_letters_about_it_were_sent() -> None:
+    """There is nothing to send then, and nothing can be noted as sent any more."""
+    wrong = (leaves("p31"), sent("new_member"), event("correction", "2027-03-25", corrects=FIRST))
+    state = known_after(*wrong)
+    assert state.seats["A:1"].holder == "p31"
+    assert notices(state) == ()
+    with pytest.raises(InputError) as caught:
+        known_after(*wrong, sent("composition", day="2027-03-26"))
+    assert caught.value.found == "the letter composition for event 46"
+
+
+def test_letters_about_an_event_that_is_corrected_are_to_be_sent_again() -> None:
+    """It was p33 and not p31 who left: what was sent went to the wrong ones; what is sent from now on counts."""
+    right = event("correction", "2027-03-25", corrects=FIRST, body={"person": "p33", "reason": "resigned"})
+    wrong = (leaves("p31"), sent("new_member"), sent("composition"), right)
+    assert {(FIRST, "new_member"), (FIRST, "composition")} <= open_keys(known_after(*wrong))
+    state = known_after(*wrong, sent("new_member", day="2027-03-26"))
+    assert (FIRST, "new_member") not in open_keys(state)
+    assert (FIRST, "composition") in open_keys(state)
+
+
+def test_a_letter_stays_sent_when_what_happened_before_its_event_is_corrected() -> None:
+    """p34 gave it up in truth, entered late: nobody enters for p33 then, and the letter to p34 was sent."""
+    late = event("substitute_left", "2027-03-01", person="p34")
+    state = known_after(leaves("p33"), sent("new_member"), late)
+    assert "new_member" not in {one.letter for one in notices_of(state, FIRST)}
+    assert state.seats["V:1"].holder is None
