@@ -380,9 +380,14 @@ def party_changed(state: State, event: Event) -> None:
 
 @on("member_left")
 def member_left(state: State, event: Event) -> None:
-    """Ask what follows where a chair leaves the KKR and not the council; look at the groups that elect."""
+    """Ask what follows where a chair leaves the KKR and not the council; look at the groups that elect.
+
+    An absence that was that of the member is from then on one of the chair alone, who has to be told to be back.
+    """
     person, why = event["person"], event["why"]
     for officer in state.chairmanship.values():
+        if officer.person == person and officer.absence is not None:
+            officer.absence.reason = None
         if why not in FOLLOWED_UP:
             if officer.person == person:
                 key = "chair_not_mayor" if why == "lost_mayoralty" else "chair_left_kkr"

@@ -204,6 +204,7 @@ def _take_back(state: State, event: Event, seat: Seat, person: str) -> None:
     """Undo the entering of a substitute who does not want to: substitute again, of whoever is elected."""
     del entered(state)[seat.key]
     seat.holder, seat.since, seat.vacant_since = None, None, event.effect
+    seat.absence = seat.acting = None
     seat.substitute, seat.no_substitute_since, seat.declined = person, None, True
     say(state, event, SUCCESSION, "substitute_declined", person=person, seat=seat.key, party=seat.party)
     derive(state, event, "member_left", person=person, seat=seat.key, why="declined")

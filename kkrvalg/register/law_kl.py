@@ -59,7 +59,8 @@ def kl_settled(state: State, event: Event) -> None:
         InputError: the municipality has not left, or a seat to be taken away is no elected one.
     """
     code = event["code"]
-    removed = [key.strip() for key in (event["removed"] or "").split(",") if key.strip()]
+    named = (key.strip() for key in (event["removed"] or "").split(","))
+    removed = [key for key in dict.fromkeys(named) if key]
     wrong = [key for key in removed if key not in state.seats or state.seats[key].kind is SeatKind.MAYOR]
     if code not in _leaving(state) or wrong:
         refuse(

@@ -63,18 +63,33 @@ def mayor_left_party(state: State, event: Event) -> None:
     if seat is None or seat.kind is not SeatKind.MAYOR:
         return
     say(state, event, MAYOR_STAYS, "mayor_stays", person=event["person"])
+    _withdraw_settled(state)
     if event["old"] is not None:
         _only_one(state, event, event["old"])
     _has_mayor_again(state, event, seat)
 
 
-def _represented(state: State, party: str) -> bool:
-    """Whether a party has a mayor in the KKR who belongs to it, or a seat that it elects to, be it vacant."""
+def _withdraw_settled(state: State) -> None:
+    """Take back what is asked of a party that has got a member by itself, or has lost the mayor it had again."""
+    for question in list(state.questions.values()):
+        party = str(question.about.get("party"))
+        if question.key == REPLACED_ASKED and _represented(state, party):
+            withdraw(state, REPLACED_ASKED, party=party)
+        elif question.key == EXTRA_ASKED and not _has_mayor(state, party):
+            withdraw(state, EXTRA_ASKED, party=party)
+
+
+def _has_mayor(state: State, party: str) -> bool:
+    """Whether a mayor in the KKR belongs to a party."""
     return any(
-        seat.party == party
-        or (seat.kind is SeatKind.MAYOR and seat.holder is not None and state.mandates[seat.holder].party == party)
+        seat.kind is SeatKind.MAYOR and seat.holder is not None and state.mandates[seat.holder].party == party
         for seat in state.seats.values()
     )
+
+
+def _represented(state: State, party: str) -> bool:
+    """Whether a party has a mayor in the KKR who belongs to it, or a seat that it elects to, be it vacant."""
+    return _has_mayor(state, party) or any(seat.party == party for seat in state.seats.values())
 
 
 @implements(ONLY_ONE)
@@ -224,6 +239,7 @@ def _take_mayors_seat(state: State, event: Event, seat: Seat, person: str) -> No
     name = state.term.municipalities[code].name
     say(state, event, COMPOSITION, "mayor_replaced", person=person, code=code, municipality=name, seat=seat.key)
     derive(state, event, "member_entered", person=person, seat=seat.key)
+    _withdraw_settled(state)
     old = _parties(state).get(code)
     if old is not None and not _represented(state, old):
         known = state.term.parties.get(old)

@@ -113,6 +113,7 @@ def look_again(state: State, event: Event) -> None:
     for code, municipality in state.term.municipalities.items():
         if f"mayor:{code}" not in state.seats:
             last.pop(code, None)
+            withdraw(state, ASKED, code=code)
             continue
         person, how = _chain(state, code, elected, set(standing))
         if last.get(code) == (person, how):

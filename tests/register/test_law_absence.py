@@ -133,3 +133,16 @@ def test_a_prolonged_leave_must_end_in_the_future() -> None:
     """The expected end lies after the day it is told."""
     with pytest.raises(InputError, match="which is past"):
         after(leave("p33"), event("leave", "2026-05-30", person="p33", until="2026-05-30"))
+
+
+def test_the_leave_of_a_substitute_who_entered_and_then_declines_is_not_inherited() -> None:
+    """§ 3, stk. 11: p34 enters V:1, is on leave, declines after all; p43, elected then, serves and is not away."""
+    events = (
+        event("resigned", "2026-03-01", person="p33"),
+        event("leave", "2026-03-02", person="p34", until="2026-09-01"),
+        event("declined", "2026-03-03", person="p34"),
+    )
+    assert after(*events).seats["V:1"].absence is None
+    state = after(*events, event("elected", "2026-03-10", seat="V:1", person="p43"))
+    assert state.sitting(state.seats["V:1"]) == "p43"
+    assert tasks(state) == set()

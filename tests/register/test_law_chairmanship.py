@@ -349,6 +349,22 @@ def test_the_leave_of_a_mayor_who_is_chair_is_also_that_of_the_chair_and_ends_wi
     assert state.chairmanship["chair"].absence is None
 
 
+def test_the_absence_of_a_chair_who_loses_the_seat_is_ended_by_hand() -> None:
+    """§ 3, stk. 14: p1, on leave, is mayor no more and is elected to A:1; being back has to be told."""
+    events = (
+        *chairmanship(),
+        event("leave", "2026-03-01", person="p1", until="2026-09-01"),
+        event("left_council", "2026-03-20", person="p32", reason="died"),
+        event("left_council", "2026-03-20", person="p31", reason="died"),
+        event("office", "2026-04-01", code=701, office="mayor", person="p41"),
+        event("elected", "2026-04-01", seat="A:1", person="p1"),
+    )
+    (task,) = tasks_of(after(*events), "2026-09-02", "officer_expected_back")
+    assert (task.about["person"], task.settles) == ("p1", "chair_returned")
+    back = after(*events, event("chair_returned", "2026-09-02", office="chair"))
+    assert back.chairmanship["chair"].absence is None
+
+
 def test_the_absence_of_a_chair_alone_does_not_end_with_a_members_leave() -> None:
     """Prevented as chair from 1 March, on leave from 5 March to 10 June: still prevented as chair."""
     events = (

@@ -235,6 +235,39 @@ def test_what_follows_from_leaving_kl_is_asked_and_then_done() -> None:
     assert state.seat_of("p35") is None
 
 
+def test_a_seat_that_kl_names_twice_is_taken_away_once() -> None:
+    """§ 3, stk. 7: V:2, V:2 is V:2."""
+    state = after(
+        event("left_kl", "2026-03-01", code=704),
+        event("kl_settled", "2026-04-01", code=704, leave=False, removed="V:2, V:2"),
+    )
+    assert [one.about["seat"] for one in state.trail if one.what == "seat_taken_away"] == ["V:2"]
+
+
+def test_nothing_more_is_asked_of_a_party_that_has_a_member_again() -> None:
+    """§ 3, stk. 9: B's only mayor died and V's p25 followed; p1, a mayor, joins B, which then has a member."""
+    events = (
+        event("left_council", "2026-03-01", person="p5", reason="died"),
+        event("office", "2026-03-20", code=705, office="mayor", person="p25"),
+        event("left_party", "2026-03-25", person="p1", to="B"),
+    )
+    assert after(*events).questions == {}
+    state = after(*events, event("left_party", "2026-03-26", person="p1", to="A"))
+    assert "B:extra1" in state.seats
+
+
+def test_a_seat_is_not_taken_from_a_party_that_has_lost_its_mayor_again() -> None:
+    """§ 3, stk. 9: p5 leaves B, comes back, and leaves again before it is answered whether the seat stays."""
+    state = after(
+        event("left_party", "2026-03-01", person="p5"),
+        event("elected", "2026-03-09", seat="B:extra1", person="p46"),
+        event("left_party", "2026-05-01", person="p5", to="B"),
+        event("left_party", "2026-05-02", person="p5", to="A"),
+    )
+    assert state.questions == {}
+    assert state.seats["B:extra1"].holder == "p46"
+
+
 def test_kl_may_say_that_the_members_stay() -> None:
     """Nothing changes but the answer."""
     state = after(

@@ -79,3 +79,14 @@ def test_an_answer_that_nobody_offers_is_refused_with_those_there_are() -> None:
         after(*events, event("answered", "2026-02-05", question=question.id, answer="both"))
     with pytest.raises(InputError, match="none is open on that day"):
         after(event("answered", "2026-02-05", question=question.id, answer="for_mayor"))
+
+
+def test_nothing_is_asked_of_a_deputy_whose_municipality_has_left_kl() -> None:
+    """§ 3, stk. 4 and 7: p11 of 701 would stand in for the mayor and for p31; with 701 gone for neither."""
+    state = after(
+        event("substitute_left", "2026-03-01", person="p32"),
+        event("substitute_named", "2026-03-02", seat="A:1", person="p11"),
+        event("left_kl", "2026-03-03", code=701),
+        event("kl_settled", "2026-03-04", code=701, leave=True),
+    )
+    assert [one.key for one in state.questions.values()] == []
