@@ -38,6 +38,7 @@ def tasks_calendar(
     register: str,
     day: date,
     sentence: Callable[[Task], str],
+    actor: Callable[[Task], str],
 ) -> str:
     """Return open tasks and meetings as the text of an iCalendar file, its lines ended by CR and LF.
 
@@ -48,9 +49,10 @@ def tasks_calendar(
         register: the register's own mark, which every UID begins with.
         day: the day the file is made for: what was due before it is overdue; it is the time stamp too.
         sentence: what a task says, with the names of its persons.
+        actor: who has a task, as exactly as it tells.
     """
     entries = [
-        *(_task(task, register, day, sentence(task)) for task in tasks),
+        *(_task(task, register, day, (sentence(task), actor(task))) for task in tasks),
         *_meetings(meetings, kkr, register),
     ]
     return calendar_text(_("Tasks of {kkr}").format(kkr=council_name(kkr)), entries, day)
@@ -66,23 +68,25 @@ def calendar_of(view: View, tasks: Iterable[Task]) -> str:
         register=state.register,
         day=view.on,
         sentence=view.words.sentence,
+        actor=view.words.actor,
     )
 
 
-def _task(task: Task, register: str, day: date, sentence: str) -> CalendarEntry:
+def _task(task: Task, register: str, day: date, words: tuple[str, str]) -> CalendarEntry:
+    sentence, actor = words
     is_overdue = task.due is not None and task.due < day
     return CalendarEntry(
         uid=f"{register}-task-{task.id}",
         day=task.due,
         title=_("Overdue: {task}").format(task=sentence) if is_overdue else sentence,
-        lines=tuple(_lines(task)),
+        lines=tuple(_lines(task, actor)),
         categories=((_("Overdue"),) if is_overdue else ()) + (_("Task"), _capital(_(ACTORS[task.who]))),
     )
 
 
-def _lines(task: Task) -> Iterator[str]:
+def _lines(task: Task, actor: str) -> Iterator[str]:
     """Yield what a task says beside its title: who, by which article, since when, and what sets the day."""
-    yield _("Who: {who}").format(who=_(ACTORS[task.who]))
+    yield _("Who: {who}").format(who=actor)
     if task.article:
         yield _("Basis: {basis}").format(basis=task.article)
     if task.seq is None:

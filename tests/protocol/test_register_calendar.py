@@ -38,6 +38,7 @@ def written(day: date = DAY, tasks: tuple[Task, ...] = TASKS) -> str:
         register="a1b2",
         day=day,
         sentence=sentence,
+        actor=lambda task: f"somebody ({task.who})",
     )
 
 
@@ -68,14 +69,14 @@ def test_an_event_says_who_by_which_article_since_when_and_what_sets_its_day() -
     """Each on a line of its own; a day without a rule is said to have none."""
     events = found(written(), "VEVENT")
     assert str(events[0]["description"]).split("\n") == [
-        "Who: the secretariat",
+        "Who: somebody (secretariat)",
         "Basis: § 4, stk. 3",
         "Open since 2 January 2027 (event 7)",
         "The day is set by a rule.",
     ]
     assert str(events[1]["description"]).endswith("The day is that of the next meeting; no rule sets one.")
     assert str(found(written(), "VTODO")[0]["description"]).split("\n") == [
-        "Who: the KKR",
+        "Who: somebody (kkr)",
         "Open since 4 February 2027",
         "No rule sets a day.",
     ]
