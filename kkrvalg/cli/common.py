@@ -408,6 +408,10 @@ def refuse_existing(output: Path | None) -> None:
         ) from error
 
 
+_DATABASE = b"SQLite format 3\0"
+"""How the file of a register begins."""
+
+
 def write_whole(path: Path, data: bytes, *, rewriting: bool = False) -> None:
     """Write ``data`` to ``path`` whole or not at all: beside it first, then moved in its place.
 
@@ -417,7 +421,7 @@ def write_whole(path: Path, data: bytes, *, rewriting: bool = False) -> None:
         rewriting: that the file is meant to be changed, and is not a result made from it.
 
     Raises:
-        InputError: the file cannot be written, or the result is made from it.
+        InputError: the file cannot be written, is a register, or the result is made from it.
     """
     target = path.resolve()
     if not rewriting and was_read(target):
@@ -425,6 +429,13 @@ def write_whole(path: Path, data: bytes, *, rewriting: bool = False) -> None:
             where="--output",
             found=_("{file}, which the result is made from").format(file=path),
             expected=_("a file that is not read"),
+            todo=_("choose another file with -o"),
+        )
+    if _is_register(target):
+        raise InputError(
+            where="--output",
+            found=_("{file}, which is a register").format(file=path),
+            expected=_("another file: a register is never overwritten"),
             todo=_("choose another file with -o"),
         )
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
@@ -445,6 +456,17 @@ def write_whole(path: Path, data: bytes, *, rewriting: bool = False) -> None:
             expected=_("a file that can be written"),
             todo=_("close it if another program has it open, or choose another file with -o"),
         ) from error
+
+
+def _is_register(path: Path) -> bool:
+    """Return whether a file is a database, as a register is: often the only copy of four years' work."""
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(_DATABASE)) == _DATABASE
+    except OSError:
+        return False
 
 
 def new_page(output: Path | None = None) -> Page:

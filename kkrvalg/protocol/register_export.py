@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kkrvalg.i18n import N_, _
 from kkrvalg.protocol.sheet import for_danes
-from kkrvalg.protocol.workbook_cells import Styles
+from kkrvalg.protocol.workbook_cells import A4, Styles
 from kkrvalg.register.columns import (
     PERSON_DATA,
     PERSONS,
@@ -42,6 +42,8 @@ LONGEST = 32_000
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 """When an empty table says it was made, so that it is the same wherever it is."""
 WIDEST, NARROWEST = 50, 9
+LINE = 15
+"""The height of a line of text in points."""
 CORRECTS, CORRECTED_BY, NEW_EFFECT = "corrects", "corrected_by", "new_effect"
 
 HOW_TO_WRITE: Mapping[FieldType, str] = {
@@ -204,8 +206,8 @@ def template_workbook() -> bytes:
     days = {"effect", "born", *(name for name, kind in types.items() if kind == "date")}
     events = book.empty(_("events"), columns, days)
     book.empty(_("persons"), PERSONS, days)
-    book.table(_("kinds"), _kind_rows(kinds.values()))
-    book.table(_("fields"), _field_rows(kinds.values()))
+    book.table(_("kinds"), _kind_rows(kinds.values()), wrapped=True)
+    book.table(_("fields"), _field_rows(kinds.values()), wrapped=True)
     events.data_validation(
         1,
         columns.index("kind"),
@@ -264,18 +266,23 @@ class _Book:
         self._styles = Styles(self._book)
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         self._text = self._book.add_format({"num_format": "@"})
+        self._wrapped = self._book.add_format({"text_wrap": True, "valign": "top"})
 
     def saved(self) -> bytes:
         """Return the file."""
         self._book.close()
         return self._stream.getvalue()
 
-    def table(self, name: str, table: Rows) -> Worksheet:
-        """Add a sheet with a table, its header fixed above it."""
+    def table(self, name: str, table: Rows, *, wrapped: bool = False) -> Worksheet:
+        """Add a sheet with a table, its header fixed above it; a ``wrapped`` one has long texts in lines."""
         sheet = self._sheet(name, table.columns)
+        if wrapped:
+            sheet.fit_to_pages(1, 0)
         for at, row in enumerate(table.rows, start=1):
+            if wrapped:
+                sheet.set_row(at, LINE * max(-(-len(str(cell)) // (WIDEST - 6)) for cell in row))
             for column, cell in enumerate(row):
-                self._write(sheet, at, column, cell)
+                self._write(sheet, at, column, cell, self._wrapped if wrapped else None)
         for column, (heading, *cells) in enumerate(zip(table.columns, *table.rows, strict=True)):
             longest = max((len(str(cell)) for cell in (heading, *cells) if cell is not None), default=0)
             sheet.set_column(column, column, min(WIDEST, max(NARROWEST, longest + 2)))
@@ -295,14 +302,17 @@ class _Book:
         for at, column in enumerate(columns):
             sheet.write_string(0, at, column, self._styles.get("head"))
         sheet.freeze_panes(1, 0)
+        sheet.set_paper(A4)
+        sheet.set_landscape()
+        sheet.repeat_rows(0)
         return sheet
 
-    def _write(self, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+    def _write(self, sheet: Worksheet, row: int, column: int, cell: Cell, shape: Format | None) -> None:
         if cell is None or cell == "":
             return
         if isinstance(cell, date):
             sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), self._day)  # noqa: DTZ001 (a day has no zone)
         elif isinstance(cell, int):
-            sheet.write_number(row, column, cell)
+            sheet.write_number(row, column, cell, shape)
         else:
-            sheet.write_string(row, column, cell if len(cell) <= LONGEST else f"{cell[:LONGEST]} …")
+            sheet.write_string(row, column, cell if len(cell) <= LONGEST else f"{cell[:LONGEST]} …", shape)

@@ -116,6 +116,15 @@ def test_tables_are_written_by_the_ending_of_the_file(kkrvalg: Kkrvalg, ledger: 
     assert book["events"].max_row == count + 1
 
 
+@pytest.mark.parametrize("command", ["register export {} -o {}", "register template -o {}", "councils -o {}"])
+def test_no_result_is_written_over_a_register(kkrvalg: Kkrvalg, ledger: Path, command: str) -> None:
+    """Not its own export either: it may be the only copy."""
+    before = ledger.read_bytes()
+    complaint = kkrvalg(*command.format(*[ledger] * command.count("{}")).split(), "--format", "csv").complaint
+    assert complaint["Expected"] == "another file: a register is never overwritten"
+    assert ledger.read_bytes() == before
+
+
 def test_events_of_a_table_are_tried_and_then_entered(kkrvalg: Kkrvalg, ledger: Path, tmp_path: Path) -> None:
     """With --try the file stays as it is to the byte; what follows is told; then all are entered at once."""
     events = workbook(
