@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LEAVE = "§ 3, stk. 5"
 HINDRANCE = "§ 3, stk. 6"
 CALLED_AND_DECIDED: tuple[tuple[str, Actor], ...] = (("call_substitute", "chair"), ("decide_hindrance", "kkr"))
+UNDECIDED: tuple[tuple[str, Actor], ...] = (("decide_hindrance_alone", "kkr"),)
+"""What is to be done about a member who is prevented: where there is a substitute, and where there is none."""
 
 sentences(
     {
@@ -43,6 +45,9 @@ sentences(
         ),
         "call_substitute": N_("Call {substitute}, the substitute of {person}, to the next meeting."),
         "decide_hindrance": N_("Decide at the next meeting whether {substitute} steps in for {person}."),
+        "decide_hindrance_alone": N_(
+            "Decide at the next meeting whether a substitute steps in for {person}, who has none today."
+        ),
     }
 )
 
@@ -230,29 +235,12 @@ def absences(state: State, day: date) -> Iterator[Task]:
             "until": absence.until.isoformat(),
         }
         if absence.granted is None:
-            about["substitute"] = substitute_for(state, seat)
-            yield Task(
-                "call_substitute",
-                "chair",
-                HINDRANCE,
-                absence.since,
-                about,
-                due,
-                due_by,
-                absence.seq,
-                "hindrance_decided",
-            )
-            yield Task(
-                "decide_hindrance",
-                "kkr",
-                HINDRANCE,
-                absence.since,
-                about,
-                due,
-                due_by,
-                absence.seq,
-                "hindrance_decided",
-            )
+            substitute = substitute_for(state, seat)
+            both = about if substitute is None else {**about, "substitute": substitute}
+            for what, who in UNDECIDED if substitute is None else CALLED_AND_DECIDED:
+                yield Task(
+                    what, who, HINDRANCE, absence.since, both, due, due_by, absence.seq, "hindrance_decided"
+                )
         ends = "hindrance_ended" if absence.article == HINDRANCE else "leave_ended"
         article, since, until = absence.article, absence.since, absence.until
         yield Task("absence_over", "secretariat", article, since, about, until, "expected", absence.seq, ends)

@@ -68,9 +68,11 @@ def member_left(state: State, event: Event) -> None:
     if why == "lost_mayoralty":
         _lost(state, event, person, "mayor")
     _lost(state, event, person, "kkr_member")
+    open_ = [question for number, question in state.questions.items() if number not in state.answers]
     for holding in live_of(state, person, event.effect):
         post = catalogue_post(state, holding)
-        if post is None or not any(need.kind in FOLLOW_MEMBERSHIP for need in post.requirements):
+        asked = any(q.key == "post_quality_lost" and about(holding).items() <= q.about.items() for q in open_)
+        if not asked and (post is None or not any(need.kind in FOLLOW_MEMBERSHIP for need in post.requirements)):
             say(state, event, REPRESENTATIVES, "post_kept", **about(holding))
 
 

@@ -407,7 +407,8 @@ def alternate_entered(state: State, event: Event) -> None:
     """Let the alternate take a place that has fallen vacant, for the rest of its term.
 
     Raises:
-        InputError: the place is not vacant, or has no alternate.
+        InputError: the place is not vacant or has no alternate, or the alternate sits on no council any more, as
+            may be in a new term, or has got another place of the post.
     """
     key, post = post_named(state, event)
     left = vacancy(state, key, event["place"], event.effect)
@@ -426,8 +427,10 @@ def alternate_entered(state: State, event: Event) -> None:
             if left is None
             else _("enter with appointed who takes the place"),
         )
-    since = max(event.effect, left.since)
-    new = enter(state, event, Candidate(key, left.place, left.alternate, Span(since, left.until)))
+    check_representative(state, event, left.alternate)
+    candidate = Candidate(key, left.place, left.alternate, Span(max(event.effect, left.since), left.until))
+    _check_alone(state, event, candidate)
+    new = enter(state, event, candidate)
     new.group, new.way, new.term, new.entered_for = left.group, left.way, left.term, left.person
     if _has_alternates(post):
         new.no_alternate_since = event.effect

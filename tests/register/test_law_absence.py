@@ -146,3 +146,12 @@ def test_the_leave_of_a_substitute_who_entered_and_then_declines_is_not_inherite
     state = after(*events, event("elected", "2026-03-10", seat="V:1", person="p43"))
     assert state.sitting(state.seats["V:1"]) == "p43"
     assert tasks(state) == set()
+
+
+def test_nobody_is_called_where_the_prevented_member_has_no_substitute() -> None:
+    """§ 3, stk. 6: p34 gave it up; whether somebody steps in for p33 is decided all the same."""
+    gave_up = event("substitute_left", "2026-02-01", person="p34")
+    told = event("hindrance", "2026-03-01", person="p33", until="2026-09-01", reason="health")
+    assert tasks(after(gave_up, told)) == {"decide_hindrance_alone", "absence_over"}
+    named = event("substitute_named", "2026-03-02", seat="V:1", person="p43")
+    assert tasks(after(gave_up, told, named)) == {"call_substitute", "decide_hindrance", "absence_over"}

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 JANUARY = "2026-01-26"
 NEXT = constituted("2030-01-20", term="2030-2034")
 """The next KKR takes office, with the same people."""
+WITHOUT_P42 = constituted(
+    "2030-01-20",
+    term="2030-2034",
+    mandates=[row for row in constituted().body["mandates"] if row["person"] != "p42"],
+)
+"""The next KKR takes office; p42 was not elected to a council again."""
 
 
 def appoint(post: str = "RBR", person: str = "p41", day: str = JANUARY, **body: object) -> Event:
@@ -262,6 +268,16 @@ def test_a_post_is_kept_by_who_leaves_the_kkr_and_stays_on_a_council() -> None:
     assert ("§ 4, stk. 4", "post_kept") in said(state)
 
 
+def test_a_post_about_which_is_asked_is_not_said_to_be_kept() -> None:
+    """WOCO asks for mayors in some places: p1 is none any more, and whether p1 stays is asked."""
+    state = after(
+        appoint("WOCO", "p1", way="agreed"),
+        event("office", "2026-09-01", code=701, office="mayor", person="p41"),
+    )
+    assert [one.key for one in state.questions.values()] == ["post_quality_lost"]
+    assert "post_kept" not in dict(map(reversed, said(state)))
+
+
 def test_a_post_of_the_chairmanship_ends_with_it_and_goes_to_the_next() -> None:
     """p1 gives up the chair, the group elects p2; GCSC's place is vacant, and p2 takes it."""
     events = (
@@ -402,6 +418,21 @@ def test_an_alternate_can_give_it_up() -> None:
                 event("alternate_named", "2026-09-10", post="RBR", place=1, person="p43"),
             ),
             "an alternate for RBR, place 1, where it is p42",
+        ),
+        (
+            (
+                *(appoint(alternate="p42"), event("post_left", "2026-09-01", post="RBR", person="p41")),
+                *(appoint(person="p42", day="2026-09-02", place=2), ENTERS),
+            ),
+            "p42, who is in RBR already: place 2",
+        ),
+        (
+            (
+                *(appoint(alternate="p42"), WITHOUT_P42),
+                event("post_left", "2030-02-01", post="RBR", person="p41"),
+                event("alternate_entered", "2030-02-02", post="RBR", place=1),
+            ),
+            "p42, who sits on no council on that day",
         ),
         (
             (appoint(), event("alternate_named", "2026-09-10", post="RBR", place=1, person="p51")),
