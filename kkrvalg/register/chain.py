@@ -33,7 +33,7 @@ from kkrvalg.i18n import _
 from kkrvalg.register.entry import Entry, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from kkrvalg.register.entry import Draft
@@ -204,8 +204,13 @@ def _part_again(seal: Seal | None, data: object) -> Part | None:
     return Part(seal.salt, canonical(data))
 
 
-def follow(lines: Iterable[Line], last: Entry | None = None) -> Iterator[Stored]:
+def follow(lines: Iterable[Line], last: Entry | None = None, *, thorough: bool = False) -> Iterator[Stored]:
     """Yield the lines after ``last`` (None: from the beginning), each checked against the one before it.
+
+    Args:
+        lines: the lines.
+        last: the entry of the line before them.
+        thorough: also hold each line against the one form in which it can be written.
 
     Raises:
         BrokenChainError: a number is left out, a line does not follow the one before it, was entered before it, or
@@ -231,6 +236,8 @@ def follow(lines: Iterable[Line], last: Entry | None = None) -> Iterator[Stored]
                 _("the moment of entry {moment}").format(moment=line.entered),
                 _("none before that of the line before, {moment}").format(moment=entered.isoformat()),
             )
+        if thorough:
+            check_form(line, stored)
         prev, entered = line.hash, stored.entry.entered
         yield stored
 
@@ -347,24 +354,30 @@ def _listed(entry: Entry) -> Iterator[PartKey]:
                 )
 
 
-def check_parts(lines: Sequence[Stored], erased: AbstractSet[PartKey]) -> None:
-    """Check that exactly those private parts are missing that were erased.
+def gone_from(stored: Stored) -> Iterator[PartKey]:
+    """Yield the private parts that a line was entered with and that are not there any more."""
+    if stored.words.salt is None:
+        yield stored.entry.seq, "words"
+    if stored.person is not None and stored.person.salt is None:
+        yield stored.entry.seq, "person"
+
+
+def check_parts(gone: AbstractSet[PartKey], erased: AbstractSet[PartKey]) -> None:
+    """Check that exactly those private parts of some lines are gone that were erased.
 
     Raises:
         BrokenChainError: a part is missing that was not erased, or one is still there.
     """
-    for stored in lines:
-        for name, seal in (("words", stored.words), ("person", stored.person)):
-            if seal is None or (seal.salt is None) == ((stored.entry.seq, name) in erased):
-                continue
-            gone = seal.salt is None
+    for seq, name in sorted(gone ^ erased):
+        if (seq, name) in gone:
             raise BrokenChainError(
-                stored.entry.seq,
-                _("the private part “{part}” is missing").format(part=name)
-                if gone
-                else _("the private part “{part}” is still there").format(part=name),
-                _("the part, or a line saying that it was erased") if gone else _("nothing, for it was erased"),
+                seq,
+                _("the private part “{part}” is missing").format(part=name),
+                _("the part, or a line saying that it was erased"),
             )
+        raise BrokenChainError(
+            seq, _("the private part “{part}” is still there").format(part=name), _("nothing, for it was erased")
+        )
 
 
 def without(entry: Entry, erased: AbstractSet[PartKey]) -> Entry:

@@ -17,7 +17,17 @@ from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
 from kkrvalg.reading.complaints import quoted
 from kkrvalg.register import ledger_schema as schema
-from kkrvalg.register.chain import ERASED, GENESIS, Stored, check_form, erased_parts, line_of, without
+from kkrvalg.register.chain import (
+    ERASED,
+    GENESIS,
+    Stored,
+    check_parts,
+    erased_parts,
+    follow,
+    gone_from,
+    line_of,
+    without,
+)
 from kkrvalg.register.disk import is_local
 from kkrvalg.register.ledger_file import (
     built_beside,
@@ -121,7 +131,7 @@ class Ledger:
             del lines[0]
         self._take_in(self._verified(lines))
 
-    def _verified(self, lines: Iterable[Line]) -> list[Stored]:
+    def _verified(self, lines: Iterable[Line]) -> list[Entry]:
         return verified(self.path, lines, self.entries, self._erased)
 
     def append(self, drafts: Sequence[Draft], *, now: datetime, check: Check) -> tuple[Entry, ...]:
@@ -151,10 +161,10 @@ class Ledger:
         with self._writing():
             lines = next_lines(self.path, self.entries, drafts, now)
             new = self._verified(lines)
-            check(self.entries, [stored.entry for stored in new])
+            check(self.entries, new)
             schema.insert(self._connection, lines)
         self._take_in(new)
-        return tuple(stored.entry for stored in new)
+        return tuple(new)
 
     def erase(self, draft: Callable[[Sequence[Entry]], Draft], *, now: datetime) -> Entry:
         """Enter an event that says which private parts are erased, and remove these with it, both or neither.
@@ -170,10 +180,10 @@ class Ledger:
             lines = next_lines(self.path, self.entries, [draft(self.entries)], now)
             new = self._verified(lines)
             schema.insert(self._connection, lines)
-            schema.remove(self._connection, erased_parts([new[0].entry]))
+            schema.remove(self._connection, erased_parts(new))
             verified(self.path, schema.lines_from(self._connection, 1))
         self._take_in(new)
-        return new[0].entry
+        return new[0]
 
     def stored(self) -> Iterator[Stored]:
         """Yield everything of every line, for an export: the entry, the hash before it, commitments and salts.
@@ -181,17 +191,19 @@ class Ledger:
         Raises:
             InputError: what stands in the file is not in order, or it cannot be read.
         """
-        with explained(self.path):
-            lines = list(schema.lines_from(self._connection, 1))
-        yield from verified(self.path, lines)
+        with explained(self.path), whole(self.path):
+            lines = list(follow(schema.lines_from(self._connection, 1)))
+            gone = {key for stored in lines for key in gone_from(stored)}
+            check_parts(gone, erased_parts(stored.entry for stored in lines))
+        yield from lines
 
-    def _take_in(self, new: Sequence[Stored]) -> None:
+    def _take_in(self, new: Sequence[Entry]) -> None:
         """Let verified lines be known, and forget what they say is erased."""
         if not new:
             return
         with whole(self.path):
-            erased = erased_parts(stored.entry for stored in new)
-        entries = [*self.entries, *(stored.entry for stored in new)]
+            erased = erased_parts(new)
+        entries = [*self.entries, *new]
         for seq, _part in erased:
             entries[seq - 1] = without(entries[seq - 1], erased)
         self._erased |= erased
@@ -266,13 +278,8 @@ class Ledger:
             (answer,) = self._connection.execute(question).fetchone()
             if answer != "ok":
                 raise damaged(shown, answer)
-            lines = list(schema.lines_from(self._connection, 1))
+            new = verified(self.path, schema.lines_from(self._connection, 1), thorough=thorough)
             parts = schema.count_parts(self._connection)
-        new = verified(self.path, lines)
-        if thorough:
-            with whole(self.path):
-                for line, stored in zip(lines, new, strict=True):
-                    check_form(line, stored)
         self.entries, self._erased = (), frozenset()
         self._take_in(new)
         if parts != self.parts:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import _
-from kkrvalg.register.chain import GENESIS, BrokenChainError, check_parts, erased_parts, follow, new_line
+from kkrvalg.register.chain import (
+    GENESIS,
+    BrokenChainError,
+    check_parts,
+    erased_parts,
+    follow,
+    gone_from,
+    new_line,
+)
 from kkrvalg.register.ledger_schema import restore
 
 if TYPE_CHECKING:
@@ -16,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from kkrvalg.register.chain import Line, PartKey, Stored
+    from kkrvalg.register.chain import Line, PartKey
     from kkrvalg.register.entry import Draft, Entry
 
 CLOCK_SLACK = timedelta(days=1)
@@ -24,17 +32,34 @@ CLOCK_SLACK = timedelta(days=1)
 
 
 def verified(
-    path: Path, lines: Iterable[Line], before: Sequence[Entry] = (), erased: frozenset[PartKey] = frozenset()
-) -> list[Stored]:
-    """Return what lines say that follow those ``before``, with just the private parts that they should have.
+    path: Path,
+    lines: Iterable[Line],
+    before: Sequence[Entry] = (),
+    erased: frozenset[PartKey] = frozenset(),
+    *,
+    thorough: bool = False,
+) -> list[Entry]:
+    """Return the entries of lines that follow those ``before``, with just the private parts they should have.
+
+    Args:
+        path: the file, for complaints.
+        lines: the lines after those known.
+        before: the entries of the lines known.
+        erased: the private parts of which it is known that they were erased.
+        thorough: also hold each line against the one form in which it can be written.
 
     Raises:
         InputError: something is wrong with them; the first thing found.
     """
+    entries: list[Entry] = []
+    gone: set[PartKey] = set()
     with whole(path):
-        new = list(follow(lines, before[-1] if before else None))
-        check_parts(new, erased | erased_parts(stored.entry for stored in new))
-    return new
+        for stored in follow(lines, before[-1] if before else None, thorough=thorough):
+            entries.append(stored.entry)
+            gone.update(gone_from(stored))
+        known = erased | erased_parts(entries)
+        check_parts(gone, {(seq, part) for seq, part in known if seq > len(before)})
+    return entries
 
 
 def next_lines(path: Path, before: Sequence[Entry], drafts: Iterable[Draft], now: datetime) -> list[Line]:
