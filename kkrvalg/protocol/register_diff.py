@@ -13,9 +13,9 @@ from kkrvalg.model import council_name
 from kkrvalg.protocol.register import person_body, substitute_of
 from kkrvalg.protocol.register_pages import write_origin
 from kkrvalg.protocol.register_posts import OFFICES, forum_seats, held
-from kkrvalg.protocol.register_words import NOTHING, TOKENS
+from kkrvalg.protocol.register_words import MAYOR, NOTHING, TOKENS
 from kkrvalg.protocol.text import heading, paragraph, table
-from kkrvalg.register.law_forums import forums_of
+from kkrvalg.register.law_forums import forum_name, forums_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -196,24 +196,32 @@ def side_body(view: View) -> dict[str, Any]:
 
 def change_rows(view: View, found: Iterable[Change]) -> Iterator[tuple[str, ...]]:
     """Yield the changes as the rows of a table, whose columns are HEADER."""
+    words = view.words
     for change in found:
-        yield _(TITLES[change.what]), *_cells(view.words, change)
+        yield (
+            _(TITLES[change.what]),
+            _place(view, change),
+            words.person(change.before),
+            words.person(change.now),
+            ", ".join(map(str, change.events)) or NOTHING,
+            ", ".join(change.articles) or NOTHING,
+        )
 
 
-def _cells(words: Vocabulary, change: Change) -> tuple[str, ...]:
-    return (
-        _place(words, change),
-        words.person(change.before),
-        words.person(change.now),
-        ", ".join(map(str, change.events)) or NOTHING,
-        ", ".join(change.articles) or NOTHING,
-    )
-
-
-def _place(words: Vocabulary, change: Change) -> str:
-    if change.what in {*OF_POSTS, "forum"}:
-        return change.place
-    return _(TOKENS[change.place]) if change.place in TOKENS else words.seat(change.place)
+def _place(view: View, change: Change) -> str:
+    """Return the place of a change in a few words: a seat's key, the mayor of a town, a post, an office."""
+    place = change.place
+    if change.what in OF_POSTS:
+        return place
+    if change.what == "forum":
+        forum, _space, rest = place.partition(" ")
+        return f"{forum_name(view.state, forum)}: {_(TOKENS.get(rest, rest))}"
+    if place in TOKENS:
+        return _(TOKENS[place])
+    kind, _colon, code = place.partition(":")
+    if kind != MAYOR:
+        return place
+    return _("mayor of {municipality}").format(municipality=view.words.municipality(int(code)))
 
 
 # --- as a text ------------------------------------------------------------------------------------------------
@@ -257,24 +265,24 @@ def write_changes(page: Page, before: View, after: View, found: Sequence[Change]
         )
     if not found:
         paragraph(page, _("Nothing differs."))
-    words = after.words
+    _write_people(page, after.words, found)
+    columns = (_("Place"), _("Before"), _("Now"), _("Event and article"))
     by_number = {event.seq: event for event in after.events}
-    _write_people(page, words, found)
-    columns = (_("Place"), _("Before"), _("Now"), _("Event"), _("Article"))
     for what, title in TITLES.items():
-        rows = [_row(words, change, by_number) for change in found if change.what == what]
+        rows = [_row(after, change, by_number) for change in found if change.what == what]
         if rows:
             heading(page, _(title))
             table(page, [(column, "left") for column in columns], rows)
 
 
-def _row(words: Vocabulary, change: Change, by_number: Mapping[int, Event]) -> tuple[str, ...]:
-    place, was, now, _events, articles = _cells(words, change)
+def _row(view: View, change: Change, by_number: Mapping[int, Event]) -> tuple[str, ...]:
+    words = view.words
     events = [
-        f"{number}, {words.short_day(by_number[number].effect)}" if number in by_number else str(number)
+        f"{number} ({words.short_day(by_number[number].effect)})" if number in by_number else str(number)
         for number in change.events
     ]
-    return place, was, now, "; ".join(events) or NOTHING, articles
+    why = "; ".join(part for part in (", ".join(events), ", ".join(change.articles)) if part)
+    return _place(view, change), words.person(change.before), words.person(change.now), why or NOTHING
 
 
 def _write_people(page: Page, words: Vocabulary, found: Sequence[Change]) -> None:

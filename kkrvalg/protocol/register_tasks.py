@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kkrvalg.register.events import Field
     from kkrvalg.register.tasks import Task
 
+MANY_LETTERS = 4
+"""How many events may have letters to be sent until they are told together."""
 UNKNOWN = "…"
 """What stands in a command for what only the user knows."""
 HEADER = (
@@ -142,18 +144,32 @@ def write_open_tasks(page: Page, view: View, tasks: Sequence[Task]) -> None:
 
 def write_tasks(page: Page, view: View, tasks: Sequence[Task]) -> None:
     """Print open tasks, overdue first, then by day, those without one last."""
+    letters = [task for task in tasks if task.settles == "notified" and task.due is None]
+    if len(letters) >= MANY_LETTERS:
+        tasks = [task for task in tasks if task not in letters]
     groups = (
         (_("Overdue"), [task for task in tasks if is_overdue(task, view.on)]),
         (_("By a day"), [task for task in tasks if task.due is not None and not is_overdue(task, view.on)]),
         (_("Without a day"), [task for task in tasks if task.due is None]),
     )
-    if not tasks:
+    if not tasks and not letters:
         paragraph(page, _("Nothing is open."))
     for title, own in groups:
         if own:
             heading(page, f"{title} ({len(own)})")
             for task in own:
                 write_task(page, view.words, task, on=view.on, path=view.path)
+    if len(letters) >= MANY_LETTERS:
+        _write_letters(page, view, letters)
+
+
+def _write_letters(page: Page, view: View, letters: Sequence[Task]) -> None:
+    """Print in a few lines the events of which letters are still to be sent."""
+    heading(page, _("Letters ({number})").format(number=len(letters)))
+    events = ", ".join(map(str, sorted(task.seq for task in letters if task.seq is not None)))
+    text = _("The secretariat sends the letters that these events call for, and notes them as sent: {events}.")
+    paragraph(page, text.format(events=events))
+    verbatim(page, f"kkrvalg register letters {view.path}")
 
 
 def write_task(page: Page, words: Vocabulary, task: Task, *, on: date, path: str) -> None:

@@ -136,6 +136,16 @@ def test_tasks_say_who_and_by_when_and_how_to_settle_them(kkrvalg: Callable[...,
         assert words in ended.text, words
 
 
+def test_many_letters_are_told_together(kkrvalg: Callable[..., Ended], register: Path) -> None:
+    """The events by their numbers; as JSON each is a task of its own."""
+    ended = kkrvalg("register", "tasks", register)
+    tasks = kkrvalg("register", "tasks", register, "--format", "json").protocol["register"]["tasks"]
+    events = sorted(task["event"] for task in tasks if task["settled_by"] == "notified")
+    assert len(events) > 3
+    assert f"Letters ({len(events)})" in ended.text
+    assert f"and notes them as sent: {', '.join(map(str, events))}." in ended.text
+
+
 def test_overdue_ones_come_first_and_those_without_a_day_last(
     kkrvalg: Callable[..., Ended], register: Path
 ) -> None:
