@@ -80,9 +80,10 @@ class Verification(NamedTuple):
 
 
 class Ledger:
-    """An open ledger; make one with :func:`create` or :func:`open_ledger`, and close it.
+    """An open ledger; make one with :func:`create` or :func:`open_ledger`, use it in one thread, and close it.
 
-    ``entries`` are the lines as this program last saw them; they grow with :meth:`append` and :meth:`refresh`.
+    ``entries`` are the lines as this program last saw them; they grow with :meth:`append` and :meth:`refresh`. The
+    tuple is replaced, never changed, so one that was taken earlier stays as it was.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, aside: bool = False) -> None:
@@ -242,10 +243,12 @@ class Ledger:
             (mode,) = self._connection.execute("PRAGMA journal_mode").fetchone()
             if mode == "wal" and not self._aside:
                 self._connection.execute("PRAGMA journal_mode = DELETE")
-        yield
-        if mode == "wal":
-            with contextlib.suppress(sqlite3.Error):  # somebody looks already; the rollback journal does as well
-                self._connection.execute("PRAGMA journal_mode = WAL")
+        try:
+            yield
+        finally:
+            if mode == "wal":
+                with contextlib.suppress(sqlite3.Error):  # somebody looks already; a rollback journal does as well
+                    self._connection.execute("PRAGMA journal_mode = WAL")
 
     @property
     def erased(self) -> int:

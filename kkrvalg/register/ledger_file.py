@@ -196,6 +196,8 @@ def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite refuses inside into an :class:`InputError` that a user can act on."""
     try:
         yield
+    except sqlite3.ProgrammingError:  # a ledger that is closed, or of another thread
+        raise
     except sqlite3.Error as error:
         raise _refusal(error, str(path)) from error
     except UnicodeDecodeError as error:

@@ -118,6 +118,9 @@ def test_a_wal_journal_keeps_nothing_either(tmp_path: Path, monkeypatch: pytest.
         with ledger.open_ledger(path, wait=0.05) as other, pytest.raises(InputError, match="another program"):
             erase(other, "p1", words=WORDS, now=NOW, effect=DAY)
         assert len(opened.entries) == 3
+        with pytest.raises(InputError, match="p7"):
+            erase(opened, "p7", words=WORDS, now=NOW, effect=DAY)
+        assert opened._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         erase(opened, "p1", words=WORDS, now=NOW, effect=DAY)
         content = b"".join(entry.read_bytes() for entry in path.parent.iterdir())
         assert NAME.encode() not in content

@@ -186,11 +186,13 @@ def test_a_moment_without_offset_is_a_fault_of_the_program(path: Path) -> None:
 
 
 def test_closing_twice_does_nothing(path: Path) -> None:
-    """And the file can be removed and opened anew."""
+    """And nobody takes the use of what is closed for a damaged file."""
     opened = ledger.open_ledger(path)
     opened.close()
     opened.close()
     assert ledger_file._in_use == {}
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened.refresh()
 
 
 def test_an_export_gives_the_same_chain(path: Path, tmp_path: Path) -> None:
