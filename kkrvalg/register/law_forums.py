@@ -180,6 +180,7 @@ def forum_elected(state: State, event: Event) -> None:
     found.seats[key] = ForumSeat(
         event["forum"], council, place, party, mandate.person, event.effect, seq=event.seq
     )
+    withdraw(state, "forum_chair_left", person=mandate.person, forum_key=event["forum"])
     about = {"person": mandate.person, "forum": forum.name}
     say(state, event, MEMBERS if old is None else LEAVING, "forum_member", **about, health_council=council)
     if mandate.party != party:
@@ -319,9 +320,12 @@ def left_health_council(state: State, event: Event) -> None:
 
 @on("party_changed")
 def party_changed(state: State, event: Event) -> None:
-    """Ask what follows where a member of a forum changes party."""
+    """Ask what follows where a member of a forum changes party; not where one comes back to it."""
     for seat in forums_of(state).seats.values():
-        if seat.person == event["person"] and seat.party != event["new"]:
+        if seat.person == event["person"] and seat.party == event["new"]:
+            place: dict[str, str | int | None] = {"health_council": seat.health_council, "place": seat.place}
+            withdraw(state, "forum_member_changed_party", forum_key=seat.forum, **place)
+        elif seat.person == event["person"]:
             about = {"person": seat.person, "forum": forum_name(state, seat.forum), "party": seat.party}
             about |= {"forum_key": seat.forum, "health_council": seat.health_council}
             answers = QUESTIONS["forum_member_changed_party"]
@@ -420,12 +424,19 @@ def forum_chair_answered(state: State, event: Event, question: Question) -> None
 # --- what is open -------------------------------------------------------------------------------------------
 
 
+@on("new_term")
+def new_term(state: State, _event: Event) -> None:
+    """Ask nothing more about the forums of the term before: new ones take office by the end of January."""
+    for question in QUESTIONS:
+        withdraw(state, question)
+
+
 @tasks
 def forums(state: State, _day: date) -> Iterator[Task]:
-    """Tell the seats and offices of forums that have fallen vacant."""
+    """Tell the seats and offices of forums that have fallen vacant in the term."""
     found = forums_of(state) if "forums" in state.parts else Forums()
     for seat in found.seats.values():
-        if seat.vacant_since is not None:
+        if seat.vacant_since is not None and seat.since >= state.term.since:
             about: dict[str, str | int | None] = {
                 "party": seat.party,
                 "forum": forum_name(state, seat.forum),
@@ -437,7 +448,7 @@ def forums(state: State, _day: date) -> Iterator[Task]:
                 "forum_elect_member", "party_group", LEAVING, since, about, seq=seat.seq, settles="forum_elected"
             )
     for (key, office), officer in found.chairs.items():
-        if officer.vacant_since is not None:
+        if officer.vacant_since is not None and officer.since >= state.term.since:
             about = {"parties": ", ".join(officer.parties), "office": office, "forum": forum_name(state, key)}
             what = "forum_elect_officer" if officer.elects == "group" else "forum_elects_officer"
             who: Actor = "electing_group" if officer.elects == "group" else "secretariat"

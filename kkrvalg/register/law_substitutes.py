@@ -66,10 +66,12 @@ def mayor_substitute(state: State, code: int) -> tuple[str | None, How]:
     """
     elected = {seat.holder for seat in state.seats.values() if seat.kind is not SeatKind.MAYOR}
     standing = {seat.substitute for seat in state.seats.values()}
-    return _chain(state, code, elected, standing)
+    person, how = _chain(state, code, elected, standing)
+    return None if how == "asked" else person, how
 
 
 def _chain(state: State, code: int, elected: set[str | None], standing: set[str | None]) -> tuple[str | None, How]:
+    """Return who is next in the chain and by what; where that is asked, the deputy of whom it is."""
     for office in DEPUTIES:
         deputy = state.offices.get((code, office))
         if deputy is None:
@@ -79,7 +81,7 @@ def _chain(state: State, code: int, elected: set[str | None], standing: set[str 
         if deputy in standing:
             if _answered(state).get((code, deputy)) == "for_member":
                 continue
-            return None, "asked"
+            return deputy, "asked"
         return deputy, office
     chosen = state.by_council.get(code)
     if chosen is None or chosen in elected or chosen in standing:
@@ -99,8 +101,14 @@ def _answered(state: State) -> dict[tuple[int, str], str]:
 
 
 def _last(state: State) -> dict[int, tuple[str | None, How]]:
-    """Return who stood in for each mayor when it was last looked at."""
+    """Return who stood in for each mayor when it was last looked at, or the deputy of whom it was asked."""
     found: dict[int, tuple[str | None, How]] = state.parts.setdefault("mayor_substitutes", {})
+    return found
+
+
+def _since(state: State) -> dict[int, date]:
+    """Return the day from which it has been so, by municipality."""
+    found: dict[int, date] = state.parts.setdefault("mayor_substitutes_since", {})
     return found
 
 
@@ -109,7 +117,9 @@ def look_again(state: State, event: Event) -> None:
     """Note whose substitute has changed among the mayors, and ask where a deputy would stand in for two."""
     elected = {seat.holder for seat in state.seats.values() if seat.kind is not SeatKind.MAYOR}
     standing = {seat.substitute: seat for seat in state.seats.values()}
-    last = _last(state)
+    last, answered = _last(state), _answered(state)
+    for key in [key for key in answered if key[1] not in standing]:
+        del answered[key]
     for code, municipality in state.term.municipalities.items():
         if f"mayor:{code}" not in state.seats:
             last.pop(code, None)
@@ -119,21 +129,19 @@ def look_again(state: State, event: Event) -> None:
         if last.get(code) == (person, how):
             continue
         first = code not in last
-        last[code] = (person, how)
-        if how == "asked":
-            _ask(state, event, code, standing)
-        else:
-            withdraw(state, ASKED, code=code)
+        last[code], _since(state)[code] = (person, how), event.effect
+        withdraw(state, ASKED, code=code)
+        if person is not None and how == "asked":
+            _ask(state, event, code, person, standing[person])
+            person = None
         if not first:
             what = "no_mayor_substitute" if person is None else "mayor_substitute"
             say(state, event, ARTICLE, what, person=person, code=code, municipality=municipality.name, how=how)
         derive(state, event, "mayor_substitute_changed", code=code)
 
 
-def _ask(state: State, event: Event, code: int, standing: dict[str | None, Seat]) -> None:
-    deputy = next(d for office in DEPUTIES if (d := state.offices.get((code, office))) in standing)
-    name = state.term.municipalities[code].name
-    other = standing[deputy].holder
+def _ask(state: State, event: Event, code: int, deputy: str, seat: Seat) -> None:
+    name, other = state.term.municipalities[code].name, seat.holder
     answers = ("for_mayor", "for_member")
     ask(state, event, ONE_ONLY, ASKED, answers, person=deputy, code=code, municipality=name, other=other)
 
@@ -164,7 +172,7 @@ def substitutes_of_mayors(state: State, day: date) -> Iterator[Task]:
     due, due_by = next_meeting(state, day)
     for code, (person, how) in _last(state).items():
         name = state.term.municipalities[code].name
-        since = state.term.since
+        since = _since(state)[code]
         if person is None and how == "council_elects":
             about: dict[str, str | int | None] = {"code": code, "municipality": name}
             yield Task(

@@ -167,6 +167,13 @@ def test_a_member_of_a_forum_who_changes_party_is_asked_about() -> None:
     assert not after(*events, moved("p41", "2026-09-05")).questions
 
 
+def test_a_member_of_a_forum_who_comes_back_to_the_party_is_not_asked_about() -> None:
+    """p41 of A goes to V and back to A before it is answered."""
+    left = event("left_party", "2026-03-01", person="p41", to="V")
+    assert len(after(seat(), left).questions) == 1
+    assert not after(seat(), left, event("left_party", "2026-03-02", person="p41", to="A")).questions
+
+
 def test_only_a_member_of_a_forum_leaves_one() -> None:
     """p42 has no seat."""
     error = refused(seat(), event("left_health_council", "2026-09-01", person="p42"))
@@ -229,6 +236,26 @@ def test_a_chair_who_leaves_the_health_council_alone_is_asked_about() -> None:
 def test_who_cannot_be_chair_of_a_forum_is_refused(events: tuple[Event, ...], found: str) -> None:
     """A member, one office each, and one that is vacant."""
     assert refused(*FORUM, *events).found == found
+
+
+def test_a_chair_who_is_in_the_forum_again_is_not_asked_about() -> None:
+    """p41 leaves one health council and is elected from another."""
+    left = event("left_health_council", "2026-09-01", person="p41")
+    again = seat("p41", "2026-09-05", health_council="Hovedstaden", place=2)
+    assert not after(*FORUM, officer(), left, again).questions
+
+
+def test_nothing_is_open_about_a_forum_of_the_term_before() -> None:
+    """A forum sits until the next; what was vacant or asked in the old one lapses with the KKR's new term."""
+    events = (
+        *(*FORUM, officer(), officer("p37", "vice_chair")),
+        event("left_health_council", "2029-09-01", person="p41"),
+        event("left_party", "2029-09-02", person="p42", to="V"),
+        moved("p37", "2029-09-03"),
+    )
+    whats = ("forum_elect_member", "forum_elect_officer", *QUESTIONS)
+    assert len(tasks_of(after(*events), "2029-09-04", *whats)) == 5
+    assert not tasks_of(after(*events, constituted("2030-01-20", term="2030-2034")), "2030-01-21", *whats)
 
 
 # --- business hubs ----------------------------------------------------------------------------------------------

@@ -90,3 +90,35 @@ def test_nothing_is_asked_of_a_deputy_whose_municipality_has_left_kl() -> None:
         event("kl_settled", "2026-03-04", code=701, leave=True),
     )
     assert [one.key for one in state.questions.values()] == []
+
+
+def test_the_second_deputy_is_asked_about_where_the_first_stays_with_a_member() -> None:
+    """§ 3, stk. 4: p11 for p31, p21 for p33; both with their members, the council elects."""
+    events = [
+        event("substitute_left", "2026-03-01", person="p32"),
+        event("substitute_left", "2026-03-01", person="p34"),
+        event("substitute_named", "2026-03-02", seat="A:1", person="p11"),
+        event("substitute_named", "2026-03-02", seat="V:1", person="p21"),
+    ]
+    for deputy in ("p11", "p21"):
+        state = after(*events)
+        (question,) = [one for one in state.questions.values() if one.id not in state.answers]
+        assert question.about["person"] == deputy
+        events.append(event("answered", "2026-03-03", question=question.id, answer="for_member"))
+    assert mayor_substitute(after(*events), 701) == (None, "council_elects")
+
+
+def test_a_deputy_who_is_named_for_another_member_is_asked_about_again() -> None:
+    """§ 3, stk. 4: p11 is answered to stand in for p31, gives it up, and is named for p31 once more."""
+    events = [
+        event("substitute_left", "2026-03-01", person="p32"),
+        event("substitute_named", "2026-03-02", seat="A:1", person="p11"),
+    ]
+    (question,) = after(*events).questions.values()
+    events += [
+        event("answered", "2026-03-03", question=question.id, answer="for_member"),
+        event("substitute_left", "2026-04-01", person="p11"),
+    ]
+    assert mayor_substitute(after(*events), 701) == ("p11", "first_deputy")
+    events.append(event("substitute_named", "2026-05-01", seat="A:1", person="p11"))
+    assert mayor_substitute(after(*events), 701) == (None, "asked")
