@@ -20,10 +20,10 @@ from kkrvalg.register.chain import (
     Line,
     Part,
     canonical,
-    check_form,
     check_parts,
     erased_parts,
     follow,
+    gone_from,
 )
 from kkrvalg.register.history import fold, known
 from kkrvalg.register.law import event_name
@@ -240,11 +240,10 @@ def _seal(value: object, where: str) -> tuple[str, Part | None]:
 def _followed(lines: Sequence[Line], shown: str, *, persons: bool) -> list[Stored]:
     """Return the entries, after recomputing every hash."""
     try:
-        entries = list(follow(lines))
-        for line, stored in zip(lines, entries, strict=True):
-            check_form(line, stored)
+        entries = list(follow(lines, thorough=True))
         if persons:
-            check_parts(entries, erased_parts(stored.entry for stored in entries))
+            gone = {key for stored in entries for key in gone_from(stored)}
+            check_parts(gone, erased_parts(stored.entry for stored in entries))
     except BrokenChainError as error:
         _refuse(place(shown, error.seq + 1), error.found, error.expected)
     left = next((line.seq for line in lines if line.words_part or line.person_part), None)
