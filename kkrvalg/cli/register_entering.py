@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,7 +17,6 @@ from kkrvalg.i18n import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
     from pathlib import Path
 
     from kkrvalg.protocol.register_outcome import Outcome
@@ -163,12 +163,16 @@ def _tried(file: Path, entries: Sequence[Entry], drafts: Sequence[Draft]) -> Out
 def _outcome(
     file: Path, entries: Sequence[Entry], new: tuple[Entry, ...], *, tried: bool = False, how: str | None = None
 ) -> Outcome:
-    """Return the register before and after the last entries, on the day they take effect or today, if later."""
+    """Return the register before and after the last entries, on the day they take effect or today, if later.
+
+    Where the first KKR takes office later still, it is that day: before it there is nothing to show.
+    """
     from kkrvalg.protocol.register_outcome import Outcome  # noqa: PLC0415 (start-up stays light)
     from kkrvalg.reading.text import read_bytes  # noqa: PLC0415 (as above)
 
     digest = sha256(read_bytes(file)).hexdigest()
-    day = max(register_common.today(), *(entry.effect for entry in new))
+    served = min((entry.effect for entry in entries if entry.kind == "constituted"), default=date.min)
+    day = max(register_common.today(), served, *(entry.effect for entry in new))
     before = view_of(file, digest, entries[: -len(new)], day, None)
     return Outcome(before, view_of(file, digest, entries, day, None), new, tried=tried, by_default=how)
 

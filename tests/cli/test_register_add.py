@@ -250,6 +250,20 @@ def test_a_new_person_gets_a_key_and_a_seat_on_the_council(kkrvalg: Callable[...
     assert "Person: Ny Eksempel (Nordby)." in ended.text
 
 
+def test_somebody_is_entered_before_the_first_kkr_takes_office(
+    kkrvalg: Callable[..., Ended], register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A register can be opened before its constituting meeting; what was written is acknowledged."""
+    own = register.with_name("tidlig.db")
+    early = datetime.fromisoformat("2026-01-10T09:00:00+01:00")
+    ledger.create(own, registers.drafts(), now=early).close()
+    monkeypatch.setattr(register_common, "now", lambda: early)
+    ended = kkrvalg("register", "person", own, "--name", "Ny Eksempel", *SOURCE)
+    assert ended.status == 0
+    assert "Entered as no. 46" in ended.text
+    assert last(own).effect == date(2026, 1, 10)
+
+
 def test_a_local_list_is_a_party_of_its_municipality(kkrvalg: Callable[..., Ended], register: Path) -> None:
     """L in Strandby is 706:L; another party can be said."""
     line = ("register", "person", register, "--municipality", "706", "--letter", "L", *SOURCE)
