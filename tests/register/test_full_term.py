@@ -59,7 +59,16 @@ NOT_PLAYED = {
 
 LATE_DAYS = ("2026-02-28", "2027-07-03", "2028-06-18", "2029-12-15")
 """Days on which something is late, or near its end."""
-SHORT_DAYS = ("2026-02-25", "2027-05-03", "2027-05-10", "2027-10-12", "2028-02-02", "2028-04-03", "2028-06-01")
+SHORT_DAYS = (
+    "2026-02-25",
+    "2027-05-03",
+    "2027-05-10",
+    "2027-10-12",
+    "2028-02-02",
+    "2028-04-03",
+    "2028-06-01",
+    "2028-09-18",
+)
 """Days on which something is open that does not stay so for long."""
 DAYS = sorted({*entry_days()[1::3], *LATE_DAYS, *SHORT_DAYS})
 """The days on which the tasks are looked at: every third day of entry, and these."""
