@@ -70,7 +70,9 @@ def settled_by(task: Task, path: str) -> str | None:
     kind = KINDS.get(task.settles or "")
     if kind is None:
         return None
-    options = [part for field in kind.fields if field.required for part in _option(task, field)]
+    asks = task.settles in _ASKS_FOR_SOMEBODY
+    wanted = [field for field in kind.fields if field.required or (asks and field.name == "person")]
+    options = [part for field in wanted for part in _option(task, field)]
     return " ".join((f"kkrvalg register add {path} {kind.key}", *options, f"--source {UNKNOWN}"))
 
 
@@ -175,8 +177,7 @@ def _write_letters(page: Page, view: View, letters: Sequence[Task]) -> None:
 def write_task(page: Page, words: Vocabulary, task: Task, *, on: date, path: str) -> None:
     """Print a task: what, who and by when, with its article and the command that settles it."""
     article = f" ({task.article})" if task.article else ""
-    paragraph(page, f"- {words.sentence(task)}{article}")
-    paragraph(page, f"  {when(words, task, on)}")
+    paragraph(page, f"- {words.sentence(task)}{article} {when(words, task, on)}")
     command = settled_by(task, path)
     if command is not None:
         verbatim(page, command)
