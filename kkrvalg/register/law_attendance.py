@@ -15,6 +15,7 @@ from kkrvalg.register.meetings import (
     Attends,
     Held,
     called_meeting,
+    is_prevented,
     meetings_of,
     officer,
     refuse_twice,
@@ -229,6 +230,8 @@ def _guests(state: State, event: Event, attends: Mapping[str, Attends]) -> tuple
 def _led_by(state: State, event: Event, there: set[str]) -> Role:
     """Return by which office somebody led the meeting: the chair, in the chair's absence the vice chair.
 
+    Whoever is prevented as chair (§ 3, stk. 14) may still be there as a member, and need not lead.
+
     Raises:
         InputError: the leader did not take part, or somebody led in the place of an officer who was there.
     """
@@ -238,6 +241,8 @@ def _led_by(state: State, event: Event, there: set[str]) -> Role:
         if holder is not None and holder in there:
             if holder == leader:
                 return office
+            if is_prevented(state, office):
+                continue
             refuse(
                 event,
                 found=_("{person} as leader, while {other} was there").format(person=leader, other=holder),

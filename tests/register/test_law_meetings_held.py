@@ -227,6 +227,13 @@ def test_nobody_leads_in_place_of_an_officer_who_is_there(
     assert refused(called(), held(*present, led_by=led_by)).found == found
 
 
+def test_a_chair_who_is_prevented_as_chair_may_be_there_and_the_vice_chair_lead() -> None:
+    """§ 3, stk. 14 and § 5, stk. 7: p1 cannot be chair for a time, comes as a member, and leads or does not."""
+    away = event("chair_hindered", "2026-02-01", office="chair", until="2026-09-01")
+    assert held_of(state_after(called(), away, held(*MEMBERS, led_by="p4"))).role == "vice_chair"
+    assert held_of(state_after(called(), away, held(*MEMBERS, led_by="p1"))).role == "chair"
+
+
 def test_an_acting_chair_leads() -> None:
     """p2 is chair while p1 is prevented; p1 is there as a member only."""
     away = (
