@@ -6,6 +6,7 @@ and to draw the ten tables of a post than the whole calculation does (``benchmar
 
 from __future__ import annotations
 
+import re
 import textwrap
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,10 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 GAP = 2
 NARROWEST = 6
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
+BULLETS = ("- ", "→ ")
+"""What a paragraph begins with that is a point of a list: its other lines stand below its first word."""
+ARTICLE = re.compile(r"(§§?|stk\.|nr\.) (?=\d)")
+"""An article, whose sign and number stay on one line."""
 
 
 @dataclass
@@ -64,9 +69,8 @@ class Page:
 
     def paragraph(self, text: str) -> None:
         """Print a paragraph, indented and wrapped to the width."""
-        for line in textwrap.wrap(
-            text, self.width, initial_indent=INDENT, subsequent_indent=INDENT, break_on_hyphens=False
-        ):
+        hanging = INDENT + " " * 2 if text.startswith(BULLETS) else INDENT
+        for line in _wrapped(text, self.width, first=INDENT, others=hanging):
             self.write(line)
 
     def verbatim(self, text: str) -> None:
@@ -142,28 +146,48 @@ def table(
     page.table(columns, rows, total, caption)
 
 
+def _wrapped(text: str, width: int, *, first: str = "", others: str = "") -> list[str]:
+    """Return a text as lines of at most ``width`` columns, broken at spaces, but never inside an article."""
+    lines = textwrap.wrap(
+        _joined(text), width, initial_indent=first, subsequent_indent=others, break_on_hyphens=False
+    )
+    return [re.sub(rf"(?<=[§.]){NO_BREAK}(?=\d)", " ", line) for line in lines]
+
+
+def _joined(text: str) -> str:
+    return ARTICLE.sub(rf"\1{NO_BREAK}", text)
+
+
 def _widths(rows: Sequence[Sequence[str]], sides: Sequence[Side], room: int) -> list[int]:
-    """Return the columns' widths: as wide as their cells, the widest left-hand ones narrowed until all fit."""
+    """Return the columns' widths: as wide as their cells, the widest left-hand ones narrowed until all fit.
+
+    A column is narrowed below its longest word only when none can be narrowed else.
+    """
     widths = [max(len(row[column]) for row in rows) for column in range(len(sides))]
+    words = [max(NARROWEST, *map(_longest_word, column)) for column in zip(*rows, strict=True)]
     excess = sum(widths) + GAP * (len(widths) - 1) - room
-    while excess > 0:
-        widest = max(
-            (column for column, side in enumerate(sides) if side == "left"),
-            key=lambda column: widths[column],
-            default=None,
-        )
-        if widest is None or widths[widest] <= NARROWEST:
-            break
-        widths[widest] -= 1
-        excess -= 1
+    for narrowest in (words, [NARROWEST] * len(widths)):
+        while excess > 0:
+            open_to = [
+                column
+                for column, side in enumerate(sides)
+                if side == "left" and widths[column] > narrowest[column]
+            ]
+            if not open_to:
+                break
+            widths[max(open_to, key=widths.__getitem__)] -= 1
+            excess -= 1
     return widths
+
+
+def _longest_word(cell: str) -> int:
+    return max(map(len, _joined(cell).split(" ")))
 
 
 def _write_row(page: Page, cells: Sequence[str], widths: Sequence[int], sides: Sequence[Side]) -> None:
     """Print a row; a cell that is too wide goes on in the lines below."""
     wrapped = [
-        [cell] if len(cell) <= width else textwrap.wrap(cell, width, break_on_hyphens=False)
-        for cell, width in zip(cells, widths, strict=True)
+        [cell] if len(cell) <= width else _wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)
     ]
     for number in range(max(len(lines) for lines in wrapped)):
         parts = [lines[number] if number < len(lines) else "" for lines in wrapped]

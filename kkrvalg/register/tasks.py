@@ -36,7 +36,7 @@ DueBy = Literal["rule", "expected", "meeting", "none"]
 ACTORS: dict[Actor, str] = {
     "party_group": N_("the party's council members"),
     "secretariat": N_("the secretariat"),
-    "chair": N_("the chair"),
+    "chair": N_("the KKR's chair"),
     "chairmanship": N_("the chair and the vice chair"),
     "kkr": N_("the KKR"),
     "municipality": N_("the council"),

@@ -126,7 +126,7 @@ def test_tasks_say_who_and_by_when_and_how_to_settle_them(kkrvalg: Callable[...,
     ended = kkrvalg("register", "tasks", register, "--on", "2026-12-03")
     assert ended.status == 0
     for words in (
-        "Person 3 Eksempel (Østerby) was expected back on 1 December 2026",
+        "Person 3 Eksempel (Østerby) is expected back on 1 December 2026",
         "due 1 December 2026 (expected): 2 days overdue.",
         "V: elect a personal substitute for Person 34 Eksempel (Nordby)",
         f"kkrvalg register add {register} substitute_named --seat V:1 --person … --source …",
@@ -385,6 +385,6 @@ def test_the_command_of_a_task_can_be_pasted(kkrvalg: Callable[..., Ended], tmp_
     tasks = kkrvalg("register", "tasks", path, "--format", "json").protocol["register"]["tasks"]
     commands = {task["task"]: task["command"] for task in tasks}
     add = f"kkrvalg register add {path}"
-    assert commands["report_mayor"] == f"{add} office --code 701 --office mayor --source …"
+    assert commands["report_mayor"] == f"{add} office --code 701 --office mayor --person … --source …"
     (elect,) = [command for command in commands.values() if command and "chair_elected" in command]
     assert elect == f"{add} chair_elected --office chair --person … --parties A,B,F --group … --source …"

@@ -86,3 +86,33 @@ def test_a_sheet_runs_no_formula_and_keeps_its_numbers() -> None:
     lines = text.removeprefix("\ufeff").splitlines()
     guarded = ["'=name", "'=1+1", "'+A1", "'-Bo", "'@sum", "'\tx"]
     assert lines == [*guarded, "-3", "-3", "+1,5", "−2", "–", "A+F"]
+
+
+def test_an_article_stays_on_one_line() -> None:
+    """Neither a paragraph nor a cell is broken between the sign of a paragraph and its number."""
+    page = Page(width=30)
+    paragraph(page, "Den, der leder mødet nu (§ 4, stk. 1-2).")
+    table(page, [("Hvad", "left"), ("Bestemmelse", "left")], [("Vælg en formand nu", "§ 3, stk. 13")])
+    assert shown(page)[:2] == ["  Den, der leder mødet nu", "  (§ 4, stk. 1-2)."]
+    assert "stk. 13" in page.text()
+    assert "\N{NO-BREAK SPACE}" not in page.text()
+
+
+def test_the_lines_of_a_point_stand_below_its_first_word() -> None:
+    """A paragraph that begins as a point of a list hangs."""
+    page = Page(width=20)
+    paragraph(page, "- Vælg en formand for KKR")
+    paragraph(page, "Vælg en formand for KKR")
+    assert shown(page) == ["  - Vælg en formand", "    for KKR", "  Vælg en formand", "  for KKR"]
+
+
+def test_a_column_is_narrowed_below_its_longest_word_only_when_none_can_be_narrowed_else() -> None:
+    """The widest column has a long name; the other, whose words are short, gives way instead."""
+    page = Page(width=36)
+    row = ("Eksempelviceborgmester", "er ny her i dag")
+    table(page, [("Hvem", "left"), ("Hvad", "left")], [row])
+    assert shown(page)[2:5] == ["  Eksempelviceborgmester  er ny her", "                          i dag", ""]
+    page = Page(width=26)
+    table(page, [("Hvem", "left"), ("Hvad", "left")], [row])
+    assert all(len(line) <= 26 for line in shown(page))
+    assert "".join("".join(line[:18].split()) for line in shown(page)[2:]).startswith("Eksempelvic")
