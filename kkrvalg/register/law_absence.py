@@ -40,7 +40,7 @@ sentences(
         ),
         "hindrance_refused": N_("The KKR has decided that {person} is not replaced; the conditions are not met."),
         "absence_over": N_(
-            "{person} was expected back on {until}: enter that the absence is over, or until when it now is"
+            "{person} is expected back on {until}: enter then that the absence is over, or until when it now is"
             " expected."
         ),
         "call_substitute": N_("Call {substitute}, the substitute of {person}, to the next meeting."),
