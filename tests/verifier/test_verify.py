@@ -304,6 +304,7 @@ def test_the_command_says_what_is_wrong_with_the_numbers(tmp_path: Path, kkrvalg
     assert ended.status == 2
     assert ended.out.splitlines()[:2] == ["digest, rules and options: verified", "figures and sums: verified"]
     assert "steps.0.votes is stated as 89688; rebuilt it is 89687" in ended.out
+    assert ended.out.splitlines()[-1] == "margins: not verified as long as the result is wrong"
     assert f"{file}, result and every step, steps.0.votes" in ended.err
 
 
@@ -316,8 +317,8 @@ def test_the_command_verifies_and_writes_the_verifier(tmp_path: Path, kkrvalg: C
     *sections, rest = ended.out.splitlines()
     assert [line.rpartition(": ")[2] for line in sections] == ["verified"] * 6
     assert rest.startswith("by its hash only: kv2025/scenario.yaml, rules/kkr-")
-    for file in (FILE, verifier.BESIDE):
-        assert (tmp_path / file.name).read_bytes() == file.read_bytes()
+    assert (tmp_path / "verify.py").read_bytes() == FILE.read_bytes()
+    assert sorted(path.name for path in FILE.parent.glob("*.py")) == ["__init__.py", "verify.py"]
 
 
 # --- the file itself --------------------------------------------------------------------------------------------
@@ -337,17 +338,16 @@ def imported(source: str) -> set[str]:
     return {name.partition(".")[0] for name in names}
 
 
-@pytest.mark.parametrize("file", [FILE, verifier.BESIDE], ids=lambda file: file.name)
-def test_a_file_of_the_verifier_imports_the_standard_library_alone_and_is_short(file: Path) -> None:
+def test_the_verifier_is_one_short_file_that_imports_the_standard_library_alone() -> None:
     """At most 500 lines, none of them longer than 160 characters."""
-    source = file.read_text("utf-8")
+    source = FILE.read_text("utf-8")
     assert len(source.splitlines()) <= 500
     assert max(map(len, source.splitlines())) <= 160
     assert imported(source) <= sys.stdlib_module_names
 
 
 def test_the_file_stands_alone(tmp_path: Path) -> None:
-    """It runs in an empty folder; alone it says that margins take its second part, with which it applies them."""
+    """Copied to an empty folder it verifies every section, and applies the margins."""
     code = tmp_path / "alone" / "verify.py"
     code.parent.mkdir()
     code.write_bytes(FILE.read_bytes())
@@ -356,19 +356,16 @@ def test_the_file_stands_alone(tmp_path: Path) -> None:
     file.write_text(json.dumps(document), "utf-8")
     ended = standalone(file, code=code)
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert ended.stdout.count("verificeret / verified") == 4
-    assert "verify_more.py" in ended.stdout
+    assert ended.stdout.count("verificeret / verified") == 5
     document["appointments"][0]["margins"][0]["members"][1]["gains"] += 1
     file.write_text(json.dumps(sealed(document)), "utf-8")
-    assert standalone(file, code=code).returncode == 0
-    (code.parent / "verify_more.py").write_bytes(verifier.BESIDE.read_bytes())
     ended = standalone(file, code=code)
     assert (ended.returncode, ended.stderr) == (1, "")
     assert "FEJL / WRONG  appointments.0.margins.0.members.1.gains" in ended.stdout
 
 
 @pytest.mark.parametrize("command", [("constitute", "eksempel-hovedstaden"), ("health-forum", "--forum", "nord")])
-def test_each_kind_is_verified_by_the_files_alone(command: tuple[str, ...], tmp_path: Path) -> None:
+def test_each_kind_is_verified_by_the_file_alone(command: tuple[str, ...], tmp_path: Path) -> None:
     """A meeting and a forum hold where kkrvalg is not installed; a changed figure does not."""
     file = tmp_path / "protocol.json"
     document = protocol(*command)
@@ -379,16 +376,6 @@ def test_each_kind_is_verified_by_the_files_alone(command: tuple[str, ...], tmp_
     next(step for step in document["steps"] if step["kind"] == "level")["votes"][0] += 1
     file.write_text(json.dumps(sealed(document)), "utf-8")
     assert standalone(file).returncode == 1
-
-
-def test_a_health_forum_takes_the_second_part(tmp_path: Path) -> None:
-    """Without it the first file refuses a forum in one line, and verifies nothing of it."""
-    code, file = tmp_path / "verify.py", tmp_path / "protocol.json"
-    code.write_bytes(FILE.read_bytes())
-    file.write_text(text_of("health-forum", "--forum", "nord"), "utf-8")
-    ended = standalone(file, code=code)
-    assert (ended.returncode, ended.stderr) == (2, "")
-    assert "verify_more.py" in ended.stdout
 
 
 def test_what_is_not_rebuilt_is_listed_and_holds_no_number_of_the_result() -> None:
