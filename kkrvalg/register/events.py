@@ -6,6 +6,7 @@ shape; what an event does stands in the law modules.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -15,7 +16,7 @@ from kkrvalg.reading.complaints import nearest, quoted
 from kkrvalg.register.law import event_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from kkrvalg.register.entry import Body, Json
 
@@ -24,6 +25,10 @@ FieldType = Literal[
     "yes_no", "event", "rows",
 ]  # fmt: skip
 """``rows`` are nested tables, which only the program itself writes: they have no option and no column."""
+
+
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""The years of days in events: beyond them no time limit can be counted."""
 
 
 class Field(NamedTuple):
@@ -527,6 +532,10 @@ def check_shape(seq: int, effect: date, kind: str, body: Body) -> None:
     """
     known = KINDS.get(kind)
     where = event_name(seq, effect, kind)
+    if not isinstance(body, Mapping):
+        _complain(where, f"{body!r}", _("fields, each with its value"))
+    if not FIRST_YEAR <= effect.year <= LAST_YEAR:
+        _complain(where, effect.isoformat(), _("a day between the years 1900 and 2999"))
     if known is None:
         raise InputError(
             where=where,
@@ -543,7 +552,10 @@ def check_shape(seq: int, effect: date, kind: str, body: Body) -> None:
         elif value is None and field.required:
             _complain(where, _("no {name}").format(name=name), f"{name}: {_(field.help)}")
         elif value is not None and not _fits(field, value):
-            _complain(where, f"{name}: {value!r}", f"{name}: {_(field.help)}")
+            found = (
+                _("the field {name}").format(name=quoted(name)) if field.type == "rows" else f"{name}: {value!r}"
+            )
+            _complain(where, found, f"{name}: {_(field.help)}")
 
 
 def _or_nearest(kind: str) -> str:
@@ -562,15 +574,18 @@ def _complain(where: str, found: str, expected: str) -> None:
 
 def _is_day(value: Json) -> bool:
     try:
-        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+        day = date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return False
+    return day is not None and day.isoformat() == value and FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def _fits(field: Field, value: Json) -> bool:
     """Whether a value is of its field's type; keys of persons, seats and parties are checked by the law."""
     if field.type == "choice":
         return value in field.choices
+    if field.type == "rows" and field.name in _COLUMNS:
+        return _is_list(value, lambda row: _is_row(row, _COLUMNS[field.name]))
     test = _TESTS.get(field.type)
     return _is_text(value) if test is None else test(value)
 
@@ -587,6 +602,14 @@ def _is_list(value: Json, test: Callable[[Json], bool]) -> bool:
     return isinstance(value, list) and all(map(test, value))
 
 
+def _is_row(row: Json, columns: Mapping[str, Callable[[Json], bool]]) -> bool:
+    return isinstance(row, dict) and row.keys() == columns.keys() and all(columns[key](row[key]) for key in row)
+
+
+def _is_text_or_none(value: Json) -> bool:
+    return value is None or _is_text(value)
+
+
 _TESTS: Mapping[FieldType, Callable[[Json], bool]] = {
     "number": _is_number,
     "municipality": _is_number,
@@ -598,3 +621,25 @@ _TESTS: Mapping[FieldType, Callable[[Json], bool]] = {
     "parties": lambda value: _is_list(value, _is_text),
     "rows": lambda value: isinstance(value, (list, dict)),
 }
+
+_YES_NO = _TESTS["yes_no"]
+_COLUMNS: Mapping[str, Mapping[str, Callable[[Json], bool]]] = {
+    "municipalities": {"code": _is_number, "name": _is_text, "kl_member": _YES_NO},
+    "parties": {
+        "party": _is_text,
+        "name": _is_text,
+        "eligible": _YES_NO,
+        "votes": _is_number,
+        "seats": _is_number,
+        "mayors": _is_number,
+    },
+    "seats": {"seat": _is_text, "party": _is_text, "person": _is_text_or_none, "substitute": _is_text_or_none},
+    "mandates": {"person": _is_text, "code": _is_number, "letter": _is_text_or_none, "party": _is_text_or_none},
+    "offices": {
+        "code": _is_number,
+        "person": _is_text,
+        "office": lambda value: value in ("mayor", "first_deputy", "second_deputy"),
+    },
+    "by_council": {"code": _is_number, "person": _is_text},
+}
+"""The columns of the tables of a KKR that takes office."""

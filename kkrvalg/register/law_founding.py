@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kkrvalg.i18n import N_, _
+from kkrvalg.reading.complaints import quoted
 from kkrvalg.register.law import derive, on, refuse, say, sentences
+from kkrvalg.register.parameters import rulebook_of
 from kkrvalg.register.state import Mandate, MunicipalityOfTerm, PartyOfTerm, Seat, SeatKind, Term
 from kkrvalg.rulebook.citation import implements
 
 if TYPE_CHECKING:
     from kkrvalg.register.state import Event, State
+
+YEARS = 2
+"""The years in the name of a term."""
 
 sentences(
     {
@@ -85,7 +90,8 @@ def constituted(state: State, event: Event) -> None:
     somebody succeeds or they end.
 
     Raises:
-        InputError: a person is unknown, sits twice, or stands in for two.
+        InputError: a person is unknown, sits twice or on a council outside the area, or stands in for two; a seat
+            is given twice; the term or its rules are not known.
     """
     if state.terms:
         say(state, event, "§ 4, stk. 1", "left_office", term=state.term.term)
@@ -101,6 +107,7 @@ def constituted(state: State, event: Event) -> None:
             {entry.code: entry for entry in municipalities},
         )
     )
+    _check_term(state, event)
     state.mandates = {
         known_person(state, event, row["person"]): Mandate(
             row["person"], row["code"], row["letter"], row["party"], event.effect
@@ -119,6 +126,21 @@ def constituted(state: State, event: Event) -> None:
     derive(state, event, "new_term")
 
 
+def _check_term(state: State, event: Event) -> None:
+    """Refuse a term that is not one of years, rules that are not known, councils outside the area."""
+    years = state.term.term.split("-")
+    if len(years) != YEARS or not all(len(year) == len("2026") and year.isdecimal() for year in years):
+        refuse(
+            event,
+            found=_("the term {term}").format(term=quoted(state.term.term)),
+            expected=_("a term such as 2026-2030"),
+            todo=_("write the first year and, four years later, the last"),
+        )
+    rulebook_of(state)
+    for row in event["mandates"]:
+        _municipality(state, event, row["code"])
+
+
 def _seats(state: State, event: Event) -> None:
     """Fill the seats of a KKR that takes office: the mayors by office, the others as the groups elected them."""
     state.seats = {}
@@ -128,6 +150,13 @@ def _seats(state: State, event: Event) -> None:
             key = f"mayor:{code}"
             state.seats[key] = Seat(key, SeatKind.MAYOR, None, code, mayor, event.effect)
     for row in event["seats"]:
+        if row["seat"] in state.seats:
+            refuse(
+                event,
+                found=_("the seat {seat} twice").format(seat=row["seat"]),
+                expected=_("each seat once"),
+                todo=_("correct the table of members"),
+            )
         for who in (row["person"], row["substitute"]):
             if who is not None:
                 mandate_of(state, event, who)

@@ -10,8 +10,8 @@ from kkrvalg.i18n import _
 from kkrvalg.model import CouncilMember, Member, MemberKind, Office, People, PersonId, fold
 from kkrvalg.procedures.business_hub_board import years_after
 from kkrvalg.procedures.nominees import Nominee, check_nominees
-from kkrvalg.reading.complaints import nearest
-from kkrvalg.register.holdings import holder_on
+from kkrvalg.reading.complaints import nearest, quoted
+from kkrvalg.register.holdings import holder_on, is_hub_post
 from kkrvalg.register.law import ask, refuse, say
 from kkrvalg.register.state import SeatKind
 from kkrvalg.rulebook.posts import load_posts
@@ -46,7 +46,7 @@ def post_named(state: State, event: Event) -> tuple[str, Post | None]:
     """Return the key and the catalogue's entry of the post an event is about; no entry for a post of one's own.
 
     Raises:
-        InputError: the catalogue has no such post, and one that is called much the same.
+        InputError: the catalogue has no such post, and one that is called much the same; or it is no key.
     """
     key = str(event["post"]).strip()
     known = post_of(state, key)
@@ -56,6 +56,13 @@ def post_named(state: State, event: Event) -> tuple[str, Post | None]:
     if fold(key) in own:
         return own[fold(key)], post_of(state, key, _last_term(state, own[fold(key)]))
     posts = [post.key for post in _catalogue(state.kkr, state.term.term).values()]
+    if not key or ":" in key or is_hub_post(key):
+        refuse(
+            event,
+            found=_("the post {post}, which the catalogue does not have").format(post=quoted(key)),
+            expected=_("a key of the catalogue, or one of your own without a colon that does not begin with EH-"),
+            todo=_("correct the post; the other seats of a hub's board are entered with hub_appointed"),
+        )
     close = nearest(key, posts)
     if close is not None:
         refuse(

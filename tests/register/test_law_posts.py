@@ -261,6 +261,12 @@ def test_a_post_filled_by_majority_is_filled_by_the_kkr() -> None:
     assert (task.who, task.article, task.settles) == ("kkr", "§ 4, stk. 4", "appointed")
 
 
+@pytest.mark.parametrize("key", ["   ", "EH-FOO", "A:B"])
+def test_a_post_of_ones_own_has_a_key_that_no_seat_of_a_hub_can_have(key: str) -> None:
+    """Blank, the beginning of a hub's, or with the colon that parts a hub from the kind of seat."""
+    assert "one of your own without a colon that does not begin with EH-" in refused(appoint(key)).expected
+
+
 def test_a_post_is_kept_by_who_leaves_the_kkr_and_stays_on_a_council() -> None:
     """p37 resigns the seat F:1 and keeps RBR, which does not ask for it."""
     state = after(appoint(person="p37"), event("resigned", "2026-09-01", person="p37"))
