@@ -86,10 +86,22 @@ def _correct(entry: Entry, events: dict[int, Event], withdrawn: dict[int, Event]
     withdrawn[old.seq] = old
     effect, body = correction["effect"], correction["body"]
     if effect is None and body is None:
+        _check_one_stays(entry, old, events)
         return number
     day = old.effect if effect is None else date.fromisoformat(effect)
     events[old.seq] = Event(old.seq, day, old.kind, old.body if body is None else body)
     return number
+
+
+def _check_one_stays(entry: Entry, withdrawn: Event, events: Mapping[int, Event]) -> None:
+    """Refuse that the only constitution is withdrawn: without a KKR there is nothing to keep a register of."""
+    if withdrawn.kind == "constituted" and all(event.kind != "constituted" for event in events.values()):
+        raise InputError(
+            where=event_name(entry.seq, entry.effect, entry.kind),
+            found=_("the only constitution of a KKR, to be withdrawn"),
+            expected=_("a register in which a KKR has taken office (§ 4, stk. 1)"),
+            todo=_("correct it instead, or begin a new register with kkrvalg register init"),
+        )
 
 
 def fold(events: Sequence[Event], until: date | None = None) -> State:

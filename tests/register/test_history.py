@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from registers import event, term
+from registers import constituted, event, term
 
 from kkrvalg.errors import InputError
 from kkrvalg.register.entry import Entry
@@ -90,6 +90,18 @@ def test_what_cannot_be_corrected_is_told(number: int) -> None:
         known(entered(("2026-04-01", event("correction", "2026-04-01", corrects=number))))
     assert f"a correction of {number}" in refused.value.found
     assert "register history" in refused.value.todo
+
+
+def test_the_only_constitution_cannot_be_withdrawn() -> None:
+    """Without a KKR there is no register; a second one, entered by mistake, can be taken back."""
+    number = len(term())
+    with pytest.raises(InputError) as refused:
+        known(entered(("2026-04-01", event("correction", "2026-04-01", corrects=number))))
+    assert "the only constitution" in refused.value.found
+    assert "register init" in refused.value.todo
+    again = ("2030-02-01", constituted("2030-01-25", term="2030-2034"))
+    back = ("2030-02-02", event("correction", "2030-02-02", corrects=number + 1))
+    assert [one.term for one in state_on(entered(again, back)).terms] == ["2026-2030"]
 
 
 def test_an_event_that_unsettles_a_later_one_is_refused_and_names_it() -> None:

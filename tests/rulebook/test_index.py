@@ -100,7 +100,8 @@ def test_a_reason_stands_where_no_function_does() -> None:
 
 def test_citations_of_other_packages_are_left_out() -> None:
     """What a test or a plugin cites is not what the procedures and the register implement."""
-    assert all(name.startswith(("kkrvalg.procedures.", "kkrvalg.register.")) for names in CITED.values() for name in names)
+    ours = ("kkrvalg.procedures.", "kkrvalg.register.")
+    assert all(name.startswith(ours) for names in CITED.values() for name in names)
 
 
 # --- what the test above would catch ----------------------------------------------------------------------------
