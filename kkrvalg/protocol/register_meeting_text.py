@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kkrvalg.i18n import N_, _
 from kkrvalg.model import council_name
 from kkrvalg.protocol.blocks import Notice
-from kkrvalg.protocol.register_text import write_origin, write_title
+from kkrvalg.protocol.register_pages import write_origin, write_title
 from kkrvalg.protocol.register_words import NOTHING
 from kkrvalg.protocol.text import heading, paragraph, table
 from kkrvalg.register.meetings import meetings_of
