@@ -373,7 +373,12 @@ def party_changed(state: State, event: Event) -> None:
     """Ask what follows where a chair changes party and stays a member as mayor; look at the groups that elect."""
     seat = state.seat_of(event["person"])
     for officer in state.chairmanship.values():
-        if officer.person == event["person"] and seat is not None and seat.kind is SeatKind.MAYOR:
+        is_mayor = seat is not None and seat.kind is SeatKind.MAYOR
+        if (
+            officer.person == event["person"]
+            and is_mayor
+            and not is_asked(state, "chair_changed_party", officer.office)
+        ):
             _ask(state, event, "chair_changed_party", officer, officer.person)
         _ask_if_gone(state, event, officer)
 

@@ -76,6 +76,20 @@ def member_left(state: State, event: Event) -> None:
             say(state, event, REPRESENTATIVES, "post_kept", **about(holding))
 
 
+@on("new_term")
+def new_term(state: State, event: Event) -> None:
+    """Ask about the posts of those who sit on no council any more as a new KKR takes office, and run on.
+
+    Members of hubs sit until there are new ones, and a regional council's member need sit on no other.
+    """
+    regional = [q.about for q in state.questions.values() if q.key == "post_regional_member"]
+    for holding in current(state):
+        if is_hub_post(holding.post) or not is_live(holding, event.effect) or state.on_council(holding.person):
+            continue
+        if not any(about(holding).items() <= known.items() for known in regional):
+            ask(state, event, REPRESENTATIVES, "post_quality_lost", STAYS, **about(holding), why="left_council")
+
+
 @on("office_vacated")
 def office_vacated(state: State, event: Event) -> None:
     """Look at the posts of somebody who is no longer chair or vice chair of the KKR."""

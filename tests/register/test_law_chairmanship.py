@@ -242,6 +242,15 @@ def test_a_chair_about_whom_is_asked_and_who_then_leaves_the_council_is_not_aske
     assert state.chairmanship["chair"].vacant_since == date(2026, 3, 5)
 
 
+def test_a_chair_who_changes_party_twice_is_asked_about_once() -> None:
+    """p1 goes to V, and outside all the day after."""
+    events = [
+        event("left_party", "2026-03-01", person="p1", to="V"),
+        event("left_party", "2026-03-02", person="p1"),
+    ]
+    assert [one.key for one in after(*chairmanship(), *events).questions.values()] == ["chair_changed_party"]
+
+
 def test_a_chair_who_becomes_a_member_again_is_not_asked_about() -> None:
     """p37 resigns the seat F:1, p38 declines, p37 is elected again."""
     events = (

@@ -513,6 +513,19 @@ def test_a_place_is_not_free_because_somebody_follows_later() -> None:
     assert [one.person for one in state.posts if one.ended == date(2030, 2, 1)] == ["p41"]
 
 
+def test_a_post_of_somebody_who_is_on_no_council_in_the_new_term_is_asked_about() -> None:
+    """§ 4, stk. 4: p42's RBR runs until 31 May 2030, p42 is on no council from January; the hub's board sits."""
+    events = (appoint(person="p42"), appoint("EH-HOVEDSTADEN", "p42"), WITHOUT_P42)
+    (question,) = after(*events).questions.values()
+    assert (question.article, question.about["post"], question.about["why"]) == (
+        *("§ 4, stk. 4", "RBR", "left_council"),
+    )
+    for answer, who in (("stays", "p42"), ("vacated", None)):
+        settled = event("answered", "2030-02-01", question=question.id, answer=answer)
+        assert holder(after(*events, settled), "2030-02-02") == who
+    assert not after(appoint(person="p41"), WITHOUT_P42).questions
+
+
 def test_somebody_of_a_former_board_may_have_another_place_on_the_next() -> None:
     """p41 on place 2 until 31 March 2030, on place 3 from 1 April."""
     events = (appoint("EH-HOVEDSTADEN", place=2), NEXT)
