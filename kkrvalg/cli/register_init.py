@@ -363,7 +363,7 @@ def _refuse_existing(file: Path) -> None:
     if file.exists():
         raise InputError(
             where=str(file),
-            found=_("a file that exists"),
+            found=_("a file or folder of that name"),
             expected=_("a new file: a register is never overwritten"),
             todo=_("choose another name; a new term goes into the same register with: {command}").format(
                 command="kkrvalg register new-term"

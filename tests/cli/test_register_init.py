@@ -140,7 +140,7 @@ def test_a_register_is_not_overwritten(kkrvalg: Kkrvalg, tmp_path: Path) -> None
     file = tmp_path / "kkr.db"
     file.write_text("mine")
     complaint = kkrvalg("register", "init", file, *HOVEDSTADEN).complaint
-    assert complaint["Found"] == "a file that exists"
+    assert complaint["Found"] == "a file or folder of that name"
     assert "kkrvalg register new-term" in complaint["What to do"]
     assert file.read_text() == "mine"
 
