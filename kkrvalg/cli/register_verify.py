@@ -46,7 +46,7 @@ def verify(*, file: Path, head: str | None, output_format: str, output: Path | N
     from kkrvalg.register.ledger import verify as verify_chain  # noqa: PLC0415 (as above)
     from kkrvalg.register.persons import names  # noqa: PLC0415 (as above)
 
-    found = verify_chain(file, head=None if head is None else head.replace(" ", ""))
+    found = verify_chain(file, head=head)
     with open_ledger(file) as ledger:
         entries = ledger.entries
     with named(names(entries)):

@@ -439,8 +439,8 @@ def verify(path: Path, *, head: str | None = None) -> Verification:
 
 
 def _noted(head: str) -> str:
-    """Return a hash that was noted as it stands in the chain, or its beginning."""
-    wanted = head.strip().casefold()
+    """Return a hash as it stands in the chain, or its beginning; a printout shows it as ``9f2c 41d0…``."""
+    wanted = "".join(head.split()).removesuffix("…").removesuffix("...").casefold()
     if not SHORTEST_HASH <= len(wanted) <= len(GENESIS) or set(wanted) - set(hexdigits.casefold()):
         raise InputError(
             where=_("the hash noted earlier"),

@@ -238,6 +238,7 @@ def test_a_hash_that_was_noted_shows_that_the_end_was_cut_off(path: Path, tmp_pa
     (entry,) = append(path, plain(3))
     assert ledger.verify(path, head=entry.hash).entries == 4
     assert ledger.verify(path, head=f" {entry.hash[:8].upper()}\n").entries == 4
+    assert ledger.verify(path, head=f"{entry.hash[:4]} {entry.hash[4:8]} {entry.hash[8:12]}…").entries == 4
     assert ledger.verify(path, head=ledger.verify(old).head).entries == 4
     with pytest.raises(InputError) as caught:
         ledger.verify(old, head=entry.hash)
