@@ -55,7 +55,7 @@ def _person(help_: str, *, required: bool = True) -> Field:
     return Field("person", "person", help_, required)
 
 
-_UNTIL = Field("until", "date", N_("the day on which it is expected to end"))
+_UNTIL = Field("until", "date", N_("the first day back, as expected: 1 June where the last day away is 31 May"))
 _WHO = N_("who")
 _CODE = Field("code", "municipality", N_("the municipality, by name or code"))
 _SEAT = Field("seat", "seat", N_("the seat: its key (A:2), or who holds it or held it last"))
@@ -532,7 +532,8 @@ def check_shape(seq: int, effect: date, kind: str, body: Body) -> None:
     """
     known = KINDS.get(kind)
     where = event_name(seq, effect, kind)
-    if not isinstance(body, Mapping):
+    given: object = body
+    if not isinstance(given, Mapping):
         _complain(where, f"{body!r}", _("fields, each with its value"))
     if not FIRST_YEAR <= effect.year <= LAST_YEAR:
         _complain(where, effect.isoformat(), _("a day between the years 1900 and 2999"))

@@ -47,7 +47,7 @@ def long_absence(state: State, event: Event, article: str) -> date:
     if until < months_after(event.effect, months):
         refuse(
             event,
-            found=_("an absence from {start} to {end}").format(start=event.effect, end=until),
+            found=_("an absence from {start}, back on {end}").format(start=event.effect, end=until),
             expected=_("{months} months or more ({article})").format(months=months, article=article),
             todo=_("enter nothing: in a shorter absence the substitute can attend the meetings (§ 5, stk. 11)"),
         )

@@ -40,9 +40,10 @@ def test_the_deputy_stands_in_for_a_mayor_on_leave_until_it_ends() -> None:
 
 
 def test_a_leave_of_one_day_under_three_months_is_refused() -> None:
-    """1 March to 31 May is a day too short; the message points to § 5, stk. 11."""
+    """1 March, back on 31 May, is a day too short; the message points to § 5, stk. 11."""
     with pytest.raises(InputError) as refused:
         after(leave("p1", "2026-05-31"))
+    assert refused.value.found == "an absence from 2026-03-01, back on 2026-05-31"
     assert "3 months or more (§ 3, stk. 5)" in refused.value.expected
     assert "§ 5, stk. 11" in refused.value.todo
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from registers import after, constituted, event
 
 from kkrvalg.errors import InputError
+from kkrvalg.register.events import check_shape
 
 BODY = constituted().body
 
@@ -40,3 +43,10 @@ def test_a_day_from_which_nothing_can_be_counted_is_refused(day: str, until: str
     with pytest.raises(InputError) as refused:
         after(event("leave", day, person="p1", until=until))
     assert refused.value.found == found
+
+
+def test_an_event_without_fields_of_its_own_is_refused() -> None:
+    """A list, as a correction may bring one, has none."""
+    with pytest.raises(InputError) as refused:
+        check_shape(50, date(2026, 3, 1), "leave", [])  # type: ignore[arg-type]
+    assert refused.value.expected == "fields, each with its value"
