@@ -159,10 +159,9 @@ def ways(bounds, size):  # how many ways there are to fill the size between boun
     return sum(ways(bounds[1:], size - own) for own in range(bounds[0][0], min(bounds[0][1], size) + 1)) if bounds else int(size == 0)
 def optima(bounds, size):  # and which
     return [[n, *own] for n in range(bounds[0][0], bounds[0][1] + 1) if ways(bounds[1:], size - n) for own in optima(bounds[1:], size - n)] if bounds else [[]]
-def may_have(made, options):  # the fewest and the most seats of each under any draw, and the quotient of the lot, None where there is none
+def may_have(made, many):  # the fewest and the most seats of each under any draw, and the quotient of the lot, None where there is none
     low, tied, size, bounds = list(made["seats"]), made["tied"], sum(made["full"]), made["bounds"]
-    if options["secondary"] == "lexicographic" or ways(bounds, size) == 1:
-        return low, after(low, [tied]), Fraction(made["votes"][tied[0]], low[tied[0]]) if tied else None
+    if not many or ways(bounds, size) == 1: return low, after(low, [tied]), Fraction(made["votes"][tied[0]], low[tied[0]]) if tied else None
     least, most = (sum(own[end] for own in bounds) for end in (0, 1)); low = [max(few, size - most + top) for few, top in bounds]
     return low, [min(top, size - least + few) for few, top in bounds], made["worst"]
 def certificate(made, own, same_worst, programme):  # § 3, stk. 2, 3. princip: no seat that is moved may help
@@ -181,14 +180,14 @@ def certificate(made, own, same_worst, programme):  # § 3, stk. 2, 3. princip: 
             "blocked_by_ceiling": [keys[n] for n in numbers if needs[n] > tops[n]], **pick(locals(), "worst takers givers other_optima same_worst")}, other
 @lru_cache(maxsize=200)
 def compose(case, kkr):  # § 3, stk. 1-2: the composition of a KKR, all steps, with the lot where one is needed
-    area, among = case.area("kkr", [kkr]), case.options["secondary"] == "lot_among_optima"; votes, found, question = case.contenders(area)
+    area, many = case.area("kkr", [kkr]), case.options["secondary"] == "lot_among_optima"; votes, found, question = case.contenders(area)
     keys = [c["party"] for c in found if c["verdict"] == "eligible"]
     heads, waiting = [(town, letter) for town in area if town["kl_member"] for letter in case.mayors[town["code"]]], question is not None
     made = reckon(case, found, votes, len(heads), len(area)); shares, same_worst = made["shares"], ways(made["bounds"], sum(made["full"]))
     others = [{"code": t["code"], "municipality": t["name"], "letter": own, "mayors": 1} for t, own in heads if case.key(t["code"], own) not in keys]
     steps = each("eligibility", FLOOR, found, "party votes council_seats verdict", total=votes, threshold=case.rules["threshold"])
     steps += each("born_members", STK1, shares + [{"party": None, "municipalities": [one["code"] for one in others]}] * bool(others), "party municipalities")
-    steps += [] if waiting else made["steps"]; seats, _most, quotient = span = may_have(made, case.options); among, record = among and quotient, None
+    steps += [] if waiting else made["steps"]; seats, _most, quotient = span = may_have(made, many); among, record = many and quotient, None
     if quotient and not waiting:  # the lot is drawn among parties for the seats left, or among whole compositions
         choices = {" ".join(f"{key} {own}" for key, own in zip(keys, one)): one for one in optima(made["bounds"], sum(made["full"]))} if among else {}
         tied, stake = (choices, 1) if among else ([keys[n] for n in made["tied"]], sum(made["full"]) - sum(seats))
@@ -200,7 +199,7 @@ def compose(case, kkr):  # § 3, stk. 1-2: the composition of a KKR, all steps, 
     body = {"outcome": OUTCOME[bool(question)], "size": sum(p["seats"] for p in parties) + len(others), **pick(made, "scale scale_set_by cap base_size reduced "
             "exceeds_cap_by born_members_outside"), **pick(locals(), "kkr question votes parties same_worst others")}
     proof = (made, made["full"] if question else seats, same_worst) if made["worst"] and parties and not among else None
-    return pick(locals(), "body steps found others parties question area votes record proof heads span alone")
+    return pick(locals(), "body steps found others parties question area votes record proof heads span alone many")
 def composition(case, stated):  # where a certificate is due it must be there, unless nothing is claimed at all (--no-proof)
     made, claimed = compose(case, stated["kkr"]), any(own["certificate"] or own["programme"] for own in case.document["compositions"])
     proof, programme = certificate(*made["proof"], stated["programme"]) if made["proof"] and claimed else (None, None)
@@ -290,7 +289,8 @@ def hold(case, kkr, stated, marks, there, kept="agreed_list seats_given group_co
         for one in (one["question"] for one in lots if one["question"]["subject"][2] == {2: "round_three", 3: "decision"}.get(own["number"])):
             settle(case.lots(kkr, election), steps, questions, *pick(one, "subject article tied seats_at_stake quotient").values())
         steps += [{**one, "subject": subject} for one in ends if own["number"] == 2 and {*one["finalists"]} <= {*own["candidates"]}]
-    same(at, [len({code(p["person"]) for p in persons}), *(r["number"] for r in rounds if sum(r["votes"]) + r["blank"] > len(there))], [len(persons)])
+    odd = [one for own in agreed for one in own["objections"] if one not in [p["person"] for p in there]]
+    same(at, [len({code(p["person"]) for p in persons}), *(r["number"] for r in rounds if sum(r["votes"]) + r["blank"] > len(there)), *odd], [len(persons)])
     return {"present": len(there), "question": (questions or [None])[0], "outcome": "lot_needed" if questions else "open" if vacant else "completed",
             **pick(stated, "given alternates"), **pick(locals(), "election how groups vacant margins seats persons")}, [*steps, *persons, *stated["alternates"]]
 def meeting(case):  # a constituting meeting: who is there, chair and vice chair, every post, and the decisions
@@ -387,7 +387,7 @@ def post_margin(_stated, article, post, alliance, earlier, holder, largest, stan
 def suppose(case, kkr, more=0, other=lambda c: {}):  # some figures of a party, and the votes in all, are others: size, seats, what waits, and why
     own = compose(case, kkr); found = [{**c, "verdict": judge(c, own["votes"] + more)} for c in ({**c, **other(c)} for c in own["found"])]
     if any(c["verdict"] in ("council_seat_open", "no_council_seat" * c["unknown"]) for c in found): return None, Counter(), None, "council_seat"
-    made = reckon(case, found, own["votes"] + more, len(own["heads"]), len(own["area"])); low, _most, quotient = span = may_have(made, case.options)
+    made = reckon(case, found, own["votes"] + more, len(own["heads"]), len(own["area"])); low, _most, quotient = span = may_have(made, own["many"])
     if quotient and own["record"] and span == own["span"]: low, quotient = [p["seats"] for p in own["parties"]], None  # as drawn
     keys = [c["party"] for c in made["shares"]]; seats = +Counter(dict(zip(keys, low)))
     return sum(made["full"]) + made["others"], seats, quotient and (keys, span), "lot" if quotient else "seats"
