@@ -38,6 +38,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "chair_not_mayor": WHO_ELECTS,
     "chair_left_kkr": WHO_ELECTS,
     "acting_left_kkr": ("stays", "group_elects"),
+    "acting_away": ("stays", "group_elects"),
     "group_gone": ("parties_elect", "kkr_elects", "nobody"),
 }
 """What the rules leave open about the two offices, and what can be answered."""
@@ -92,6 +93,10 @@ sentences(
             "{person}, who is {office} for a time, is no longer a member of the KKR, but still sits on the"
             " council. The rules do not say what follows. (stays: stays for that time; group_elects: the group"
             " elects another)"
+        ),
+        "acting_away": N_(
+            "{person}, who is {office} for a time, is away as a member, too. The rules do not say whether that"
+            " ends it. (stays: stays for that time; group_elects: the group elects another)"
         ),
         "group_gone": N_(
             "The {office} has to be elected by the group that did it before, {parties}, but none of its persons is"
@@ -365,7 +370,8 @@ def chair_resigned(state: State, event: Event) -> None:
 
 
 def _ask(state: State, event: Event, key: str, officer: Officer, person: str | None) -> None:
-    ask(state, event, LEFT_COUNCIL, key, QUESTIONS[key], office=officer.office, person=person)
+    article = HINDERED if key.startswith("acting") else LEFT_COUNCIL
+    ask(state, event, article, key, QUESTIONS[key], office=officer.office, person=person)
 
 
 @on("party_changed")
@@ -425,6 +431,7 @@ def chair_answered(state: State, event: Event, question: Question) -> None:
 
 
 @on_answer("acting_left_kkr")
+@on_answer("acting_away")
 def acting_answered(state: State, event: Event, question: Question) -> None:
     """Let an acting chair stay, or the group elect another, as answered."""
     officer = state.chairmanship[str(question.about["office"])]
@@ -484,10 +491,16 @@ def chair_hindered(state: State, event: Event) -> None:
 @on("member_away")
 @implements(HINDERED)
 def member_away(state: State, event: Event) -> None:
-    """Note that a chair is prevented who is on leave as a member (§ 3, stk. 5), or whose substitute steps in."""
+    """Note that a chair is prevented who is on leave as a member (§ 3, stk. 5), or whose substitute steps in.
+
+    Of one who is chair for a time already it is asked whether that ends it.
+    """
     for officer in state.chairmanship.values():
+        acts = officer.acting is not None and officer.acting.person == event["person"]
         if officer.person == event["person"]:
             _hinder(state, event, officer, date.fromisoformat(event["until"]), AS_MEMBER)
+        elif acts and not is_asked(state, "acting_away", officer.office):
+            _ask(state, event, "acting_away", officer, event["person"])
 
 
 def _hinder(state: State, event: Event, officer: Officer, until: date, reason: str | None) -> None:
@@ -579,6 +592,7 @@ def chair_returned(state: State, event: Event) -> None:
 @implements(HINDERED)
 def member_back(state: State, event: Event) -> None:
     """Let a chair be back whose absence was that of the member."""
+    withdraw(state, "acting_away", person=event["person"])
     for officer in state.chairmanship.values():
         absence = officer.absence
         if officer.person == event["person"] and absence is not None and absence.reason == AS_MEMBER:
@@ -597,6 +611,7 @@ def _end_acting(state: State, event: Event, officer: Officer) -> None:
     if officer.acting is None:
         return
     person, officer.acting = officer.acting.person, None
-    withdraw(state, "acting_left_kkr", office=officer.office)
+    for key in ("acting_left_kkr", "acting_away"):
+        withdraw(state, key, office=officer.office)
     about = {"person": person, "office": officer.office, "other": officer.person}
     say(state, event, HINDERED, "officer_acting_ended", **about)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kkrvalg.register.tasks import Task
 
 NOT_PLAYED = {
+    "acting_away": "the acting chair would have to be away, too",
     "acting_left_kkr": "asked as chair_not_mayor is, which is played",
     "chair_left_kkr": "asked as chair_not_mayor is, which is played",
     "elect_officer": "the constituting meeting elects both officers",

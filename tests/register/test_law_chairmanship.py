@@ -429,6 +429,20 @@ def test_an_acting_chair_who_leaves_the_council_is_replaced_and_one_who_leaves_t
     assert tasks_of(anew, "2026-04-03", "elect_acting_officer")
 
 
+def test_an_acting_chair_who_is_away_too_is_asked_about() -> None:
+    """§ 3, stk. 14 knows one chair: p2 acts for p1 and is released as mayor; once p2 is back nothing is asked."""
+    events = (
+        *(*OFFICES, AWAY, event("chair_acting", "2026-03-10", office="chair", person="p2")),
+        event("leave", "2026-04-01", person="p2", until="2026-08-01"),
+    )
+    assert asked(after(*events), "acting_away").article == "§ 3, stk. 14"
+    anew = after(*events, answered(events, "acting_away", "group_elects", "2026-04-02"))
+    assert tasks_of(anew, "2026-04-03", "elect_acting_officer")
+    stays = after(*events, answered(events, "acting_away", "stays", "2026-04-02"))
+    assert stays.chairmanship["chair"].acting is not None
+    assert not after(*events, event("leave_ended", "2026-04-02", person="p2")).questions
+
+
 def test_a_prevented_chair_who_leaves_the_council_is_replaced_for_good() -> None:
     """The acting chair's time is over with it."""
     acting = event("chair_acting", "2026-03-10", office="chair", person="p2")
