@@ -117,7 +117,7 @@ def _name_substitute(state: State, event: Event, seat: Seat, person: str) -> Non
         )
     seat.substitute, seat.no_substitute_since, seat.declined = person, None, False
     entered(state).pop(seat.key, None)
-    say(state, event, NEW_SUBSTITUTE, "substitute_named", person=person, seat=seat.key)
+    say(state, event, seat.substitute_by, "substitute_named", person=person, seat=seat.key)
     derive(state, event, "seat_substitute_changed", seat=seat.key)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kkrvalg.i18n import N_
 from kkrvalg.register.law import sentences
-from kkrvalg.register.law_seats import COMPOSITION, LEAVING, NEW_SUBSTITUTE, ONLY_ONE, SUCCESSION
+from kkrvalg.register.law_seats import COMPOSITION, LEAVING, ONLY_ONE, SUCCESSION
 from kkrvalg.register.state import SeatKind
 from kkrvalg.register.tasks import Task, next_meeting, tasks
 
@@ -48,12 +48,11 @@ def seats(state: State, day: date) -> Iterator[Task]:
         elif since is not None:
             yield _elect_member(state, seat, due, due_by)
         elif seat.no_substitute_since is not None:
-            article = "§ 3, stk. 3" if seat.no_substitute_since == state.term.since else NEW_SUBSTITUTE
             about: About = {"party": seat.party, "seat": seat.key, "person": seat.holder}
+            since, article = seat.no_substitute_since, seat.substitute_by
             yield Task(
-                "elect_substitute", "party_group", article, seat.no_substitute_since, about, due, due_by,
-                settles="substitute_named",
-            )  # fmt: skip
+                "elect_substitute", "party_group", article, since, about, due, due_by, settles="substitute_named"
+            )
 
 
 def _elect_member(state: State, seat: Seat, due: date | None, due_by: DueBy) -> Task:

@@ -122,7 +122,7 @@ def member_leaves(state: State, event: Event, seat: Seat, article: str, why: str
     derive(state, event, "member_left", person=person, seat=seat.key, why=why)
     if seat.kind is not SeatKind.MAYOR and seat.substitute is not None and not seat.declined:
         successor, seat.substitute = seat.substitute, None
-        seat.no_substitute_since = event.effect
+        seat.no_substitute_since, seat.substitute_by = event.effect, SUCCESSION
         sit(state, event, seat, successor, "substitute_enters")
         entered(state)[seat.key] = (successor, event.seq)
 
@@ -147,6 +147,7 @@ def substitute_leaves(state: State, event: Event, seat: Seat, article: str, why:
     """Let an elected member lose the substitute; the group elects a new one."""
     person = seat.substitute
     seat.substitute, seat.no_substitute_since, seat.declined = None, event.effect, False
+    seat.substitute_by = NEW_SUBSTITUTE
     say(state, event, article, "substitute_left", person=person, seat=seat.key, why=why)
     derive(state, event, "seat_substitute_changed", seat=seat.key)
 

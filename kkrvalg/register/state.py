@@ -113,7 +113,8 @@ class Seat:
     """A seat of the KKR; the party that it counts for never changes.
 
     A mayor's seat has no party that elects to it, and its substitute follows from the deputies
-    (``law_substitutes.mayor_substitute``). ``declined`` holds while the substitute has said not to enter.
+    (``law_substitutes.mayor_substitute``). ``declined`` holds while the substitute has said not to enter;
+    ``substitute_by`` is the article by which the next substitute is elected.
     """
 
     key: str
@@ -128,6 +129,7 @@ class Seat:
     declined: bool = False
     vacant_since: date | None = None
     no_substitute_since: date | None = None
+    substitute_by: str = "§ 3, stk. 3"
 
 
 @dataclass(slots=True)
