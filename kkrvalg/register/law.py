@@ -79,9 +79,12 @@ def say(state: State, event: Event, article: str, what: str, **about: str | int 
 def ask(
     state: State, event: Event, article: str, key: str, answers: tuple[str, ...], **about: str | int | None
 ) -> None:
-    """Ask what the rules leave open; the same question is asked once."""
+    """Ask what the rules leave open; the same question is asked once, until it is answered."""
     text = "\n".join([key, event.effect.isoformat(), *(f"{name}={about[name]}" for name in sorted(about))])
     number = hashlib.sha256(text.encode()).hexdigest()[:6]
+    while number in state.answers:
+        text += "\nagain"
+        number = hashlib.sha256(text.encode()).hexdigest()[:6]
     state.questions.setdefault(number, Question(number, key, article, event.seq, event.effect, about, answers))
 
 

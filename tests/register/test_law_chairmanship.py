@@ -242,6 +242,15 @@ def test_a_chair_about_whom_is_asked_and_who_then_leaves_the_council_is_not_aske
     assert state.chairmanship["chair"].vacant_since == date(2026, 3, 5)
 
 
+def test_what_comes_up_again_on_the_day_of_the_answer_is_asked_again() -> None:
+    """p1 gives the chair up, is answered to stay, and gives it up once more the same day."""
+    events = (*chairmanship(), event("chair_resigned", "2026-03-01", office="chair"))
+    stays = (*events, answered(events, "chair_resigned", "stays", "2026-03-01"))
+    again = (*stays, event("chair_resigned", "2026-03-01", office="chair"))
+    gone = after(*again, answered(again, "chair_resigned", "group_elects", "2026-03-01"))
+    assert gone.chairmanship["chair"].person is None
+
+
 def test_a_chair_who_changes_party_twice_is_asked_about_once() -> None:
     """p1 goes to V, and outside all the day after."""
     events = [
