@@ -139,11 +139,14 @@ def _read(file: Path) -> dict[str, Any]:
     Raises:
         InputError: the file cannot be read, or is no protocol that can be verified.
     """
+    todo = _("make it again, for example with kkrvalg compose --format json -o protocol.json")
     try:
         document: dict[str, Any] = verifier.read(file.read_text("utf-8"))
     except verifier.Wrong as error:
         at, stated, known = error.args
         reason = f"{at}: {stated}"
+        if stated == repr("register"):
+            todo = _("verify the register itself: kkrvalg register verify FILE")
         expected = (
             f"{at}: {known}"
             if at == "schema"
@@ -159,5 +162,5 @@ def _read(file: Path) -> dict[str, Any]:
         where=str(file),
         found=reason,
         expected=expected,
-        todo=_("make it again, for example with kkrvalg compose --format json -o protocol.json"),
+        todo=todo,
     )

@@ -284,6 +284,13 @@ def test_what_is_no_protocol_is_one_message(
     assert (alone.returncode, alone.stderr, len(alone.stdout.splitlines())) == (2, "", 1)
 
 
+def test_a_register_is_verified_by_a_command_of_its_own(tmp_path: Path, kkrvalg: Callable[..., Ended]) -> None:
+    """What register show writes is no result to be rebuilt: the message names the command that verifies it."""
+    file = tmp_path / "register.json"
+    file.write_text('{"schema": "kkrvalg/1", "kind": "register"}', "utf-8")
+    assert "kkrvalg register verify FILE" in kkrvalg("verify", file).complaint["What to do"]
+
+
 def test_a_binary_file_and_a_missing_one_are_one_message(tmp_path: Path, kkrvalg: Callable[..., Ended]) -> None:
     """Bytes that are no text, a folder and a name that is nobody's end the same way."""
     binary = tmp_path / "x.json"
