@@ -95,7 +95,7 @@ ABSENCE = entry(
     {
         "article": ARTICLE,
         "since": (DAY, "The first day."),
-        "until": (DAY, "The day on which it is expected to end."),
+        "until": (DAY, "The first day back, as expected."),
         "reason": (maybe(TEXT), "Why, where the rules ask."),
         "granted": (
             maybe(FLAG),
