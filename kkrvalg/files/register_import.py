@@ -7,6 +7,7 @@ nothing is entered.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from kkrvalg.reading.tables import RawTable, Table
     from kkrvalg.register.entry import Body, Json
     from kkrvalg.register.events import Kind
-    from kkrvalg.register.persons import Names
+    from kkrvalg.register.persons import Names, PersonData
 
     Cells = dict[str, str]
 
@@ -178,7 +179,11 @@ class _Tables:
     ) -> None:
         self.defaults = defaults
         self.kinds = _kinds_by_words()
-        self.names: Names = names_of(entries)
+        self.names: Names = {}
+        self.spelt: dict[str, dict[str, None]] = defaultdict(dict)
+        self.free = next_key(())
+        for key, data in names_of(entries).items():
+            self._know(key, data)
         self.seq = len(entries)
         self.standing = _Standing(entries)
         self.drafts: list[Draft] = []
@@ -243,7 +248,7 @@ class _Tables:
         state = self.standing.on(row.effect)
         if row.kind.key == PERSON:
             key, person = self._person(row)
-            self.names[key] = data_of(person)
+            self._know(key, data_of(person))
             body: dict[str, Json] = {PERSON: key}
         else:
             body = self._body(row, state)
@@ -272,11 +277,7 @@ class _Tables:
                     row.where(PERSON), quoted(key), _("a key such as p12, or nothing"), _("leave the cell empty")
                 )
             return key, self._known_data(key) | data
-        same = [
-            known
-            for known, other in self.names.items()
-            if other is not None and folded(one_line(other.name)) == folded(data["name"])
-        ]
+        same = self.spelt[folded(data["name"])]
         if same:
             _refuse(
                 row.where("name"),
@@ -285,10 +286,20 @@ class _Tables:
                 ),
                 _("a new person, or the key of the one whose data are corrected"),
                 _("leave the row out; if it is somebody else of that name, give a new key such as {key}").format(
-                    key=next_key(self.names)
+                    key=self.free
                 ),
             )
-        return next_key(self.names), data
+        return self.free, data
+
+    def _know(self, key: str, data: PersonData | None) -> None:
+        """Take in a person, or what is told of one anew, so that finding a name or a free key stays quick."""
+        before = self.names.get(key)
+        if before is not None:
+            self.spelt[folded(one_line(before.name))].pop(key, None)
+        self.names[key] = data
+        if data is not None:
+            self.spelt[folded(one_line(data.name))][key] = None
+        self.free = max(self.free, next_key((key,)), key=lambda free: int(free[1:]))
 
     def _known_data(self, key: str) -> dict[str, str]:
         """Return what the register knows of a person: what a correction leaves empty stays."""

@@ -11,7 +11,9 @@ from openpyxl import Workbook
 from registers import drafts, event
 
 from kkrvalg.errors import InputError
+from kkrvalg.files import register_import
 from kkrvalg.files.register_import import Defaults, NewEvents, read_events
+from kkrvalg.model import fold
 from kkrvalg.register.entry import Entry, Words
 from kkrvalg.register.history import Course, state_on
 
@@ -35,6 +37,9 @@ ROWS = (
     "2026-05-01;hindrance;Person 35 Eksempel;;;sygdom;;1.12.2026;mail;",
 )
 """Resigned and elected on one day, after one row of a later day: V:1 goes to p34, and is not vacant."""
+
+
+PERSON_HEAD = "kind;effect;source;name;person"
 
 
 def csv(path: Path, *rows: str, head: str = HEAD, name: str = "events.csv") -> Path:
@@ -221,6 +226,30 @@ def test_a_person_who_is_there_already_is_not_entered_twice(tmp_path: Path) -> N
     assert error.where.endswith("persons.csv, line 2, column name")
     assert error.found == "person 41 eksempel, who is in the register already as p41"
     assert error.todo.endswith("such as p60")
+
+
+def test_each_new_person_is_compared_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of 200 persons does not look at every name again for every row: a large one would take minutes."""
+    rows = (f"person;2026-06-01;mail;Person Nummer {number};" for number in range(200))
+    file = csv(tmp_path, *rows, head=PERSON_HEAD)
+    seen = 0
+
+    def counted(text: str) -> str:
+        nonlocal seen
+        seen += 1
+        return fold(text)
+
+    monkeypatch.setattr(register_import, "folded", counted)
+    keys = [draft.body["person"] for draft in read(file).drafts]
+    assert len(set(keys)) == 200
+    assert seen < 200 * 10
+
+
+def test_a_name_that_was_corrected_is_free_again(tmp_path: Path) -> None:
+    """p41 gets another name; somebody else of the old one is new, with a key of their own."""
+    rows = ("person;2026-06-01;mail;Nyt Navn;p41", "person;2026-06-02;mail;Person 41 Eksempel;")
+    file = csv(tmp_path, *rows, head=PERSON_HEAD)
+    assert [draft.body["person"] for draft in read(file).drafts] == ["p41", "p60"]
 
 
 # --- JSON Lines -----------------------------------------------------------------------------------------------
