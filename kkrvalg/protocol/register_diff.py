@@ -144,14 +144,16 @@ def _causes(
 ) -> Sequence[Consequence]:
     """Return the consequences that a change comes from: those of the person and the place, else of the place.
 
-    Where there are none, they are those of the person in what the rules say of membership.
+    Where there are none, they are those of the person in what the rules say of membership; a post comes of none.
     """
     of_persons = [one for one in said if persons & set(one.about.values())]
     of_place = [one for one in said if _is_at(one, what, place)]
     both = [one for one in of_persons if one in of_place]
     if what == "forum":  # whose consequences name the forum and no seat
         return both
-    return both or of_place or [one for one in of_persons if one.article.startswith(MEMBERSHIP)]
+    if both or of_place or what in OF_POSTS:
+        return both or of_place
+    return [one for one in of_persons if one.article.startswith(MEMBERSHIP)]
 
 
 def _is_at(one: Consequence, what: What, place: str) -> bool:

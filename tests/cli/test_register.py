@@ -193,6 +193,18 @@ def test_two_days_differ_by_who_came_and_went_with_event_and_article(
     assert found["substitute", "F:1"]["now"] is None
 
 
+def test_a_post_that_begins_is_not_put_down_to_a_leave(
+    kkrvalg: Callable[..., Ended], register: Path, tmp_path: Path
+) -> None:
+    """p1, appointed to RBR by event 49, is on leave from 1 May; the post begins on 1 June all the same."""
+    path = shutil.copy(register, tmp_path / "kkr.db")
+    leave = ("leave", "--person", "p1", "--until", "2026-12-01", "--on", "2026-05-01", "--source", "mail")
+    assert kkrvalg("register", "add", path, *leave, "--by", "abc").status == 0
+    arguments = ("register", "diff", path, "--from", "2026-04-15", "--to", "2026-06-15", "--format", "json")
+    rows = kkrvalg(*arguments).protocol["register"]["diff"]["changes"]
+    assert [row["events"] for row in rows if row["what"] in {"post", "alternate"}] == [[49], [49]]
+
+
 def test_what_became_known_of_a_day(kkrvalg: Callable[..., Ended], register: Path) -> None:
     """Between 5 and 10 July it became known that p38 still was a substitute on 15 June."""
     known = ("--known-from", "2026-07-05", "--known-to", "2026-07-10")
