@@ -167,8 +167,10 @@ def view(path: Path, on: date | None = None, known_on: date | None = None) -> Vi
     return view_of(path, digest, entries, on or today(), known_on)
 
 
-def view_of(path: Path, digest: str, entries: Sequence[Entry], on: date, known_on: date | None) -> View:
-    """Return entries that were read as they stood on a day.
+def view_of(
+    path: Path, digest: str, entries: Sequence[Entry], on: date, known_on: date | None, *, option: str = "--on"
+) -> View:
+    """Return entries that were read as they stood on a day; ``option`` is what names it on the command line.
 
     Raises:
         InputError: nothing was entered by then, or no KKR served on that day.
@@ -183,12 +185,12 @@ def view_of(path: Path, digest: str, entries: Sequence[Entry], on: date, known_o
         events = known(counted)
         state = fold(events, on)
     if not state.terms:
-        raise _nobody_serves(events, entries, on, known_on)
+        raise _nobody_serves(events, entries, on, known_on, option)
     return View(pasteable((str(path),)), path.name, digest, counted, events, state, persons, on, known_on)
 
 
 def _nobody_serves(
-    events: Sequence[Event], entries: Sequence[Entry], on: date, known_on: date | None
+    events: Sequence[Event], entries: Sequence[Entry], on: date, known_on: date | None, option: str
 ) -> InputError:
     """Return the complaint about a day before the first KKR of the register, or before anything was entered."""
     first = next((event.effect for event in events if event.kind == "constituted"), None)
@@ -200,7 +202,7 @@ def _nobody_serves(
             todo=_("choose a later day; the first entry is of {day}").format(day=entries[0].entered.date()),
         )
     return InputError(
-        where="--on",
+        where=option,
         found=on.isoformat(),
         expected=_("a day on which a KKR serves")
         if first is None

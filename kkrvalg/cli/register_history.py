@@ -138,8 +138,10 @@ def diff(
     since = days["from"] or to
     _check_days(since, to, known_from, known_to)
     entries, digest = read_register(file)
-    before = view_of(file, digest, entries, since, known_from or known_to)
-    after = view_of(file, digest, entries, to, known_to)
+    before = view_of(
+        file, digest, entries, since, known_from or known_to, option="--from" if days["from"] else "--to"
+    )
+    after = view_of(file, digest, entries, to, known_to, option="--to")
     found = register_diff.changes(before, after)
     printout = Printout(
         after,

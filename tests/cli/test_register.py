@@ -239,6 +239,12 @@ def test_two_days_must_be_two_and_in_order(
     assert (complaint["Where"], complaint["Found"]) == ("--from", found)
 
 
+def test_a_day_before_the_first_kkr_is_told_by_its_option(kkrvalg: Callable[..., Ended], register: Path) -> None:
+    """It is --from of the two that is too early."""
+    complaint = kkrvalg("register", "diff", register, "--from", "2021-01-01", "--to", "2026-06-01").complaint
+    assert (complaint["Where"], complaint["Found"]) == ("--from", "2021-01-01")
+
+
 def test_the_history_tells_each_event_with_what_followed(kkrvalg: Callable[..., Ended], register: Path) -> None:
     """Persons entered together stand together; a corrected event says so."""
     ended = kkrvalg("register", "history", register)
