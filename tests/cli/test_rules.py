@@ -97,23 +97,41 @@ def test_no_scenario_is_needed(printed: Printed, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_rulebook_shows_numbers_questions_and_articles(printed: Printed) -> None:
-    """Each kind once: a number with its article, a question with its answers, articles in all three states."""
+    """Each kind once: a number with its article, a question with its answers, articles calculated or not."""
     text = one_line(printed("show", NEW))
     assert "2/100 the share of the votes in the area § 3, stk. 9;" in text
     assert "A party's share is seldom a whole number of seats, and the text says nothing about rounding." in text
     assert "half_up half a seat or more is rounded up" in text
     assert "It bears on the composition (§ 3, stk. 1)." in text
     assert "→ Calculated by base.base_seats, base.find_scale, " in text
-    assert "→ Not calculated yet: comes with the register of members and substitutes" in text
+    assert "kkrvalg.register.law_absence.leave" in text
     assert "→ Nothing to calculate: a purpose, which cannot be calculated" in text
     assert "§ 7, stk. 2 (formerly § 6 (ikrafttrædelse), stk. 2)" in text
 
 
 def test_what_is_calculated_in_part_says_what_is_missing(printed: Printed) -> None:
-    """Who calls the meeting is found; who is the KKR until it is held is a matter of the register to come."""
-    text = one_line(printed("show", NEW, "--article", "§ 4, stk. 1"))
-    assert "→ Calculated in part by call_up.latest_meeting, constitution.constitute, " in text
-    assert "; still missing: who is the KKR on a given day (comes with the register of members" in text
+    """Guests are noted; whether somebody sits on KL's board, the register does not know."""
+    text = one_line(printed("show", NEW, "--article", "§ 5, stk. 12"))
+    assert "→ Calculated in part by " in text
+    assert "; still missing: whether somebody sits on KL's board or committees" in text
+
+
+def test_what_is_not_calculated_yet_says_with_what_it_comes(
+    printed: Printed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """An article that waits for a function, in rules made up for it: § 1 to be calculated, some day."""
+    shutil.copytree(data_dir("rules"), tmp_path / "rules")
+    articles = tmp_path / "rules" / f"{NEW}.articles.yaml"
+    text = articles.read_text("utf-8")
+    start = text.index('    computable: "no"', text.index("  - id: § 1\n"))
+    waits = '    computable: "yes"\n    later:\n      da: kommer en dag\n      en: comes some day\n'
+    articles.write_text(text[:start] + waits + text[text.index("  - id: § 2", start) :], "utf-8")
+    for module in ("kkrvalg.data", "kkrvalg.rulebook.reading"):
+        monkeypatch.setattr(f"{module}.data_dir", lambda name: tmp_path / name)
+    assert "→ Not calculated yet: comes some day" in one_line(printed("show", NEW, "--article", "§ 1"))
+    (book,) = json.loads(printed("show", NEW, "--format", "json"))["rulebooks"]
+    waiting = next(article for article in book["articles"] if article["id"] == "§ 1")
+    assert (waiting["state"], waiting["later"]) == ("later", {"da": "kommer en dag", "en": "comes some day"})
 
 
 def test_one_article_shows_only_what_stands_in_it(printed: Printed) -> None:
@@ -144,8 +162,8 @@ def test_a_rulebook_as_json_holds_both_languages(printed: Printed) -> None:
     articles = {article["id"]: article for article in book["articles"]}
     assert articles["§ 3, stk. 1"]["state"] == "implemented"
     assert "kkrvalg.procedures.composition.compose" in articles["§ 3, stk. 1"]["functions"]
-    assert articles["§ 3, stk. 5"]["state"] == "later"
-    assert articles["§ 3, stk. 5"]["later"]["da"] == "kommer med registret over medlemmer og stedfortrædere"
+    assert articles["§ 3, stk. 5"]["state"] == "implemented"
+    assert "kkrvalg.register.law_absence.leave" in articles["§ 3, stk. 5"]["functions"]
     assert articles["§ 1"]["why_not"] == {
         "da": "et formål, der ikke kan beregnes",
         "en": articles["§ 1"]["why_not"]["en"],
