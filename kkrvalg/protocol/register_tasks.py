@@ -141,6 +141,16 @@ def write_open_tasks(page: Page, view: View, tasks: Sequence[Task]) -> None:
     """Print the open tasks of a day as a page of their own."""
     write_title(page, view, _("Open tasks of {kkr}, {day}"))
     write_tasks(page, view, tasks)
+    others = len(view.tasks) - len(tasks)
+    if others:
+        paragraph(
+            page,
+            ngettext(
+                "One more is open, due later or on no day.",
+                "{number} more are open, due later or on no day.",
+                others,
+            ).format(number=others),
+        )
     write_origin(page, view)
 
 
@@ -155,7 +165,7 @@ def write_tasks(page: Page, view: View, tasks: Sequence[Task]) -> None:
         (_("Without a day"), [task for task in tasks if task.due is None]),
     )
     if not tasks and not letters:
-        paragraph(page, _("Nothing is open."))
+        paragraph(page, _("Nothing is due by then.") if view.tasks else _("Nothing is open."))
     for title, own in groups:
         if own:
             heading(page, f"{title} ({len(own)})")

@@ -239,6 +239,22 @@ def test_two_days_must_be_two_and_in_order(
     assert (complaint["Where"], complaint["Found"]) == ("--from", found)
 
 
+def test_tasks_that_are_due_later_are_counted(kkrvalg: Callable[..., Ended], tmp_path: Path) -> None:
+    """Who asks for what is due now is not told that nothing is open."""
+    path = tmp_path / "kkr.db"
+    left = registers.event("left_council", "2026-03-01", person="p1", reason="died")
+    ledger.create(path, registers.drafts(*registers.chairmanship(), left), now=register_sample.ENTERED).close()
+    every = len(
+        kkrvalg("register", "tasks", path, "--on", "2026-03-01", "--format", "json").protocol["register"]["tasks"]
+    )
+    now = ("register", "tasks", path, "--on", "2026-03-01", "--within", "0")
+    due = len(kkrvalg(*now, "--format", "json").protocol["register"]["tasks"])
+    assert due < every
+    text = kkrvalg(*now).text
+    assert f"{every - due} more are open, due later or on no day." in text
+    assert "Nothing is open." not in text
+
+
 def test_a_day_before_the_first_kkr_is_told_by_its_option(kkrvalg: Callable[..., Ended], register: Path) -> None:
     """It is --from of the two that is too early."""
     complaint = kkrvalg("register", "diff", register, "--from", "2021-01-01", "--to", "2026-06-01").complaint
