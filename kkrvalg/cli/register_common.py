@@ -154,6 +154,13 @@ def read_register(path: Path) -> tuple[tuple[Entry, ...], str]:
 
     with open_ledger(path) as ledger:
         entries = ledger.entries
+    if not entries:
+        raise InputError(
+            where=str(path),
+            found=_("a register without a single event"),
+            expected=_("a register that begins with its opening"),
+            todo=_("take the newest backup; a register is never empty, so somebody has emptied this one"),
+        )
     return entries, sha256(read_bytes(path)).hexdigest()
 
 

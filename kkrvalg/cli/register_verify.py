@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kkrvalg.cli.common import Status, declare, emit, format_option, lang_option, new_page, output_option
-from kkrvalg.cli.register_common import named, register_argument
+from kkrvalg.cli.register_common import named, read_register, register_argument
 from kkrvalg.errors import InputError
 from kkrvalg.i18n import N_, _
 
@@ -42,13 +42,11 @@ if TYPE_CHECKING:
 def verify(*, file: Path, head: str | None, output_format: str, output: Path | None) -> Status:
     """Check a register."""
     from kkrvalg.register.history import state_on  # noqa: PLC0415 (start-up stays light)
-    from kkrvalg.register.ledger import open_ledger  # noqa: PLC0415 (as above)
     from kkrvalg.register.ledger import verify as verify_chain  # noqa: PLC0415 (as above)
     from kkrvalg.register.persons import names  # noqa: PLC0415 (as above)
 
     found = verify_chain(file, head=head)
-    with open_ledger(file) as ledger:
-        entries = ledger.entries
+    entries, _digest = read_register(file)
     with named(names(entries)):
         state_on(entries)
     emit(_verified(file, found, head, output_format, output), output)

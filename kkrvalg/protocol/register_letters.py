@@ -158,7 +158,7 @@ def write_letter(one: Notice, desk: Desk) -> Written:
         Dated(_("Date:")),
         *said[:form],
         ToSign(_("Yours sincerely"), _("The secretariat of {kkr}").format(kkr=desk.kkr)),
-        _("Our reference: event {event}, {letter}").format(event=one.event, letter=one.letter),
+        _("Our reference: event {event}").format(event=one.event),
         *said[form:],
     )
     return Written(one, whom, Letter(_file(one), parts))

@@ -255,8 +255,21 @@ CHAIRMANSHIP = (
         (
             _OFFICER,
             _person(_WHO),
-            Field("parties", "parties", N_("the parties of the group, with commas")),
-            Field("group", "persons", N_("the members of the KKR who made up the group, with commas")),
+            Field(
+                "parties",
+                "parties",
+                N_("the parties of the group, with commas; left out when it elects anew: those stored"),
+                required=False,
+            ),
+            Field(
+                "group",
+                "persons",
+                N_(
+                    "the members who made up the group, with commas; left out when it elects anew: those stored"
+                    " who are still members"
+                ),
+                required=False,
+            ),
         ),
     ),
     Kind(

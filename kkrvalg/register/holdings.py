@@ -123,7 +123,7 @@ def vacate(state: State, event: Event, holding: Holding, article: str, why: str)
 
     Whoever was to be followed by somebody who now does not come stays until the end of the own time.
     """
-    holding.ended, holding.why = event.effect, why
+    holding.ended, holding.ended_by, holding.why = event.effect, event.seq, why
     for key in QUESTIONS:
         withdraw(state, key, post=holding.post, place=holding.place)
     hub, _colon, role = holding.post.partition(":")

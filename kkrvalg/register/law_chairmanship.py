@@ -152,7 +152,7 @@ def chair_elected(state: State, event: Event) -> None:
     if old is not None:
         _check_vacant(state, event, old)
     _check_candidate(state, event, office, person)
-    parties, group = _group(state, event)
+    parties, group = _group(state, event, old)
     if old is not None:
         _check_electors(state, event, old, parties, group)
     anew = old is not None and old.elects != "kkr"
@@ -181,13 +181,19 @@ def _check_candidate(state: State, event: Event, office: str, person: str) -> No
         )
 
 
-def _group(state: State, event: Event) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the parties and the persons of the group as given, each once.
+def _group(state: State, event: Event, old: Officer | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the parties and the persons of the group, each once.
+
+    Where the stored group elects anew and is not named again, it is that group: its parties, and those of its
+    persons who still are members for them.
 
     Raises:
         InputError: there are none, a party is not of the area, or a person is not a member.
     """
-    parties, group = tuple(dict.fromkeys(event["parties"])), tuple(dict.fromkeys(event["group"]))
+    stored = old if old is not None and old.elects == "group" else None
+    parties = tuple(dict.fromkeys(event["parties"] or (() if stored is None else stored.parties)))
+    still = () if stored is None else (p for p in stored.group if belongs(state, p, stored.parties))
+    group = tuple(dict.fromkeys(event["group"] or still))
     known = {*state.term.parties, *(m.party for m in state.mandates.values() if m.party is not None)}
     unknown = [party for party in parties if party not in known]
     outside = [person for person in group if state.seat_of(known_person(state, event, person)) is None]

@@ -67,19 +67,19 @@ def vacant(state: State, day: date) -> Iterator[Task]:
         if left.alternate is not None:
             about["person"] = left.alternate
             yield Task(
-                "alternate_to_enter", "alternate", APPOINTMENTS, since, about, due, due_by, left.seq,
+                "alternate_to_enter", "alternate", APPOINTMENTS, since, about, due, due_by, left.ended_by,
                 "alternate_entered",
             )  # fmt: skip
         elif left.group and left.way in GROUP_WAYS and not is_hub_post(left.post):
             about["group"] = ", ".join(left.group)
             yield Task(
-                "post_to_fill_by_group", "electing_group", GROUP_FILLS, since, about, due, due_by, left.seq,
+                "post_to_fill_by_group", "electing_group", GROUP_FILLS, since, about, due, due_by, left.ended_by,
                 "appointed",
             )  # fmt: skip
         else:
             article = STATUTES if is_hub_post(left.post) else REPRESENTATIVES
             what = "post_to_fill_by_office" if left.way == "office" else "post_to_fill"
-            yield Task(what, "kkr", article, since, about, due, due_by, left.seq, "appointed")
+            yield Task(what, "kkr", article, since, about, due, due_by, left.ended_by, "appointed")
 
 
 @tasks

@@ -173,6 +173,7 @@ class Holding:
     alternate: str | None = None
     seq: int = 0
     ended: date | None = None
+    ended_by: int = 0
     why: str | None = None
     entered_for: str | None = None
     no_alternate_since: date | None = None

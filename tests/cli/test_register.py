@@ -421,4 +421,15 @@ def test_the_command_of_a_task_can_be_pasted(kkrvalg: Callable[..., Ended], tmp_
     add = f"kkrvalg register add {path}"
     assert commands["report_mayor"] == f"{add} office --code 701 --office mayor --person … --source …"
     (elect,) = [command for command in commands.values() if command and "chair_elected" in command]
-    assert elect == f"{add} chair_elected --office chair --person … --parties A,B,F --group … --source …"
+    assert elect == f"{add} chair_elected --office chair --person … --source …"
+
+
+@pytest.mark.parametrize("command", ["verify", "show", "tasks", "history"])
+def test_an_emptied_register_is_refused(command: str, tmp_path: Path, kkrvalg: Callable[..., Ended]) -> None:
+    """A chain without a line is whole, and yet no register: it always begins with its opening."""
+    path = tmp_path / "empty.db"
+    ledger.create(path, [], now=register_common.now()).close()
+    complaint = kkrvalg("register", command, path).complaint
+    assert complaint["Where"] == str(path)
+    assert complaint["Found"] == "a register without a single event"
+    assert "backup" in complaint["What to do"]

@@ -142,7 +142,7 @@ Med venlig hilsen
 ______________________________
 Sekretariatet for KKR Hovedstaden
 
-Vores reference: hændelse 46, group_elects
+Vores reference: hændelse 46
 
 Svar til sekretariatet
 
@@ -197,7 +197,7 @@ Yours sincerely
 ______________________________
 The secretariat of KKR Hovedstaden
 
-Our reference: event 46, group_elects
+Our reference: event 46
 
 Reply to the secretariat
 
@@ -238,7 +238,7 @@ Med venlig hilsen
 ______________________________
 Sekretariatet for KKR Hovedstaden
 
-Vores reference: hændelse 46, municipality
+Vores reference: hændelse 46
 
 Svar til sekretariatet
 
@@ -275,7 +275,7 @@ Yours sincerely
 ______________________________
 The secretariat of KKR Hovedstaden
 
-Our reference: event 46, municipality
+Our reference: event 46
 
 Reply to the secretariat
 

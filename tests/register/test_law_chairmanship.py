@@ -128,6 +128,19 @@ def test_a_chair_who_has_left_the_council_is_replaced_by_the_group() -> None:
     assert not tasks_of(state, "2026-03-16", "elect_officer_anew")
 
 
+def test_the_group_that_elects_anew_need_not_be_named_again() -> None:
+    """The register has it: A, B and F, and of p1, p2, p3, p31, p5 and p37 all but p1, who died."""
+    state = after(*OFFICES, DIED, event("chair_elected", "2026-03-15", office="chair", person="p2"))
+    chair = state.chairmanship["chair"]
+    assert (chair.person, chair.parties, chair.group) == ("p2", ("A", "B", "F"), ("p2", "p3", "p31", "p5", "p37"))
+
+
+def test_the_first_group_has_to_be_named() -> None:
+    """Nobody has elected yet, so there is no group to take."""
+    with pytest.raises(InputError, match="a group without a party"):
+        after(event("chair_elected", "2026-01-26", office="chair", person="p2"))
+
+
 def test_a_vice_chair_who_is_prevented_does_not_lead() -> None:
     """Unless somebody is elected for that time: then that one leads."""
     away = event("chair_hindered", "2026-02-01", office="vice_chair", until="2026-12-01")

@@ -241,6 +241,7 @@ def test_leaving_the_council_ends_the_post_and_the_group_fills_it() -> None:
     state = after(*events)
     assert ("§ 4, stk. 4", "post_vacated") in said(state)
     (task,) = tasks_of(state, "2026-09-02", "post_to_fill_by_group")
+    assert task.seq == state.trail[-1].seq, "the departure, not the appointment"
     assert (task.who, task.article, task.about["group"]) == (
         "electing_group",
         "kommunestyrelsesloven § 28",
