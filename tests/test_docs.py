@@ -10,6 +10,7 @@ import yaml
 
 from kkrvalg import __version__
 from kkrvalg.data import data_dir
+from kkrvalg.register import law, laws  # noqa: F401 (laws registers what is asked)
 
 ROOT = Path(__file__).parent.parent
 RULEBOOKS = sorted(file for file in data_dir("rules").glob("kkr-*.yaml") if ".articles." not in file.name)
@@ -29,6 +30,13 @@ def test_every_open_question_of_the_rules_is_explained(rulebook: Path) -> None:
     """The page on open questions has the options of each rulebook, with the same default and alternatives."""
     options = yaml.safe_load(rulebook.read_text(encoding="utf-8"))["options"]
     assert table() == {option["name"]: option["values"] for option in options}
+
+
+def test_every_question_of_the_register_is_explained() -> None:
+    """Whatever the register may ask stands on the page by its key."""
+    page = (ROOT / "docs" / "open-questions.md").read_text(encoding="utf-8")
+    assert len(law._answered) > 20
+    assert [key for key in sorted(law._answered) if f"`{key}`" not in page] == []
 
 
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda file: file.stem)
