@@ -51,7 +51,7 @@ def in_turn(row, room):  # the last value of each entry, equal entries in one tu
         turns.append([entry[-1] for entry in equal]); room -= len(turns[-1])
         if room < 0: return turns[:-1], turns[-1] if room + len(turns[-1]) > 0 else [], max(0, room + len(turns[-1]))
     return turns, [], 0
-def after(seats, turns): return [own + sum(n in turn for turn in turns) for n, own in enumerate(seats)]
+def after(seats, turns): won = Counter(n for turn in turns for n in turn); return [own + won[n] for n, own in enumerate(seats)]
 def highest(votes, most, floors, seats, more=1):  # a sorted row of votes per seat: sure turns, who are equal at the last seat, seats left
     rooms = [min(seats, MOST, MOST if limit is None else limit) for limit in most]  # d'Hondt divides by one more than is held; § 3, stk. 2, by what is held
     return in_turn([(-v * COMMON // (s + more), s - s * more, n) for n, v in enumerate(votes) for s in range(floors[n], rooms[n]) if v], seats - sum(floors))
