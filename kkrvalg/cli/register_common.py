@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kkrvalg.protocol.register import View
     from kkrvalg.protocol.text import Page
     from kkrvalg.register.entry import Entry, Words
+    from kkrvalg.register.ledger import Ledger
     from kkrvalg.register.persons import Names
     from kkrvalg.register.state import Event
 
@@ -143,24 +144,36 @@ def _login_name() -> str:
 # --- the register -----------------------------------------------------------------------------------------------
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[Ledger]:
+    """Open a register, and close it after use.
+
+    Raises:
+        InputError: it cannot be read, is not in order, or has been emptied: a chain without a line is whole, too.
+    """
+    from kkrvalg.register.ledger import open_ledger  # noqa: PLC0415 (start-up stays light)
+
+    with open_ledger(path) as ledger:
+        if not ledger.entries:
+            raise InputError(
+                where=str(path),
+                found=_("a register without a single event"),
+                expected=_("a register that begins with its opening"),
+                todo=_("take the newest backup; a register is never empty, so somebody has emptied this one"),
+            )
+        yield ledger
+
+
 def read_register(path: Path) -> tuple[tuple[Entry, ...], str]:
     """Return the entries of a register, and the SHA-256 of its file.
 
     Raises:
-        InputError: it cannot be read, or is not in order.
+        InputError: see :func:`opened`.
     """
     from kkrvalg.reading.text import read_bytes  # noqa: PLC0415 (start-up stays light)
-    from kkrvalg.register.ledger import open_ledger  # noqa: PLC0415 (as above)
 
-    with open_ledger(path) as ledger:
+    with opened(path) as ledger:
         entries = ledger.entries
-    if not entries:
-        raise InputError(
-            where=str(path),
-            found=_("a register without a single event"),
-            expected=_("a register that begins with its opening"),
-            todo=_("take the newest backup; a register is never empty, so somebody has emptied this one"),
-        )
     return entries, sha256(read_bytes(path)).hexdigest()
 
 

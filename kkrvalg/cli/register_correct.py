@@ -52,9 +52,8 @@ def _entry(file: Path, number: str) -> Entry:
         InputError: the register cannot be read, or has no such entry that can be corrected.
     """
     from kkrvalg.register.history import UNCORRECTABLE  # noqa: PLC0415 (start-up stays light)
-    from kkrvalg.register.ledger import open_ledger  # noqa: PLC0415 (as above)
 
-    with open_ledger(file) as ledger:
+    with register_common.opened(file) as ledger:
         entries = ledger.entries
     found = entries[int(number) - 1] if number.isdecimal() and 0 < int(number) <= len(entries) else None
     if found is None:

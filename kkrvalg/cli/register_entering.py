@@ -12,7 +12,7 @@ import click
 
 from kkrvalg.cli import register_common
 from kkrvalg.cli.common import Status, emit, format_option, lang_option, new_page, output_option
-from kkrvalg.cli.register_common import BY, day_option, named, view_of, words_options
+from kkrvalg.cli.register_common import BY, day_option, named, opened, view_of, words_options
 from kkrvalg.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -90,9 +90,7 @@ def enter(
         InputError: the register cannot be read or written, what was typed means nothing there, or the rules forbid
             it. Nothing is written then.
     """
-    from kkrvalg.register.ledger import open_ledger  # noqa: PLC0415 (start-up stays light)
-
-    with open_ledger(file) as ledger:
+    with opened(file) as ledger:
         if tried:
             outcome = _tried(file, ledger.entries, drafting(Known(ledger.entries, on)))
         else:

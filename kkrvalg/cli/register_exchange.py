@@ -59,10 +59,9 @@ JSONL, CSV, XLSX = "jsonl", "csv", "xlsx"
 def export(*, file: Path, without_persons: bool, output_format: str, output: Path | None) -> Status:
     """Write the whole register to another file."""
     from kkrvalg.cli.documents import emit_bytes, refuse_screen  # noqa: PLC0415 (start-up stays light)
-    from kkrvalg.register.ledger import open_ledger  # noqa: PLC0415 (as above)
 
     refuse_screen(output, output_format)
-    with open_ledger(file) as ledger:
+    with register_common.opened(file) as ledger:
         data = _exported(ledger, output_format, persons=not without_persons)
     emit_bytes(data, output, output_format=output_format)
     return Status.DONE

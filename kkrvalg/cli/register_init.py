@@ -174,12 +174,11 @@ def init(*, wal: bool, **asked: Any) -> Status:  # noqa: ANN401 (the options of 
 def new_term(**asked: Any) -> Status:  # noqa: ANN401 (the options of the bundle)
     """Let the next KKR take office."""
     from kkrvalg.register.history import Course  # noqa: PLC0415 (start-up stays light)
-    from kkrvalg.register.ledger import open_ledger  # noqa: PLC0415 (as above)
     from kkrvalg.register.opening import drafts, recognised  # noqa: PLC0415 (as above)
     from kkrvalg.register.persons import names, next_key  # noqa: PLC0415 (as above)
 
     request = Request(**asked)
-    with open_ledger(request.file) as ledger:
+    with register_common.opened(request.file) as ledger:
         course = Course()
         state = course.state(ledger.entries)
         loaded = load(request if request.kkr or request.meeting else replace(request, kkr=state.kkr))

@@ -223,12 +223,11 @@ def erase(
 ) -> Status:
     """Delete a person's data."""
     from kkrvalg.register.erasure import erase as erase_person  # noqa: PLC0415 (start-up stays light)
-    from kkrvalg.register.ledger import open_ledger  # noqa: PLC0415 (as above)
     from kkrvalg.register.wording import find_person  # noqa: PLC0415 (as above)
 
     words = words_of(by, source, note)
     day = on or register_common.today()
-    with open_ledger(file) as ledger:
+    with register_common.opened(file) as ledger:
         known = Known(ledger.entries, day)
         key = find_person(known.state, known.names, who, _("PERSON"))
         data = known.names[key]

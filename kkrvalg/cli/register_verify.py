@@ -90,5 +90,6 @@ def backup(*, file: Path, output: Path | None) -> Status:
             expected=_("a new file"),
             todo=_("add -o and the name of the file"),
         )
+    read_register(file)
     emit(backup_sentence(copy(file, output), str(output)))
     return Status.DONE

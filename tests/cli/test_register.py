@@ -424,12 +424,31 @@ def test_the_command_of_a_task_can_be_pasted(kkrvalg: Callable[..., Ended], tmp_
     assert elect == f"{add} chair_elected --office chair --person … --source …"
 
 
-@pytest.mark.parametrize("command", ["verify", "show", "tasks", "history"])
-def test_an_emptied_register_is_refused(command: str, tmp_path: Path, kkrvalg: Callable[..., Ended]) -> None:
+EMPTIED = {
+    **dict.fromkeys(("verify", "show", "tasks", "history", "letters", "meeting"), ()),
+    "diff": ("--from", "2026-02-01"),
+    "add": ("left_council", "--person", "p1", "--reason", "moved", "--source", "mail"),
+    "correct": ("1", "--withdraw", "--source", "mail"),
+    "person": ("--name", "Anna Eksempel", "--source", "mail"),
+    "answer": ("a1b2c3", "yes", "--source", "mail"),
+    "erase": ("p1", "--yes", "--source", "mail"),
+    "export": ("--format", "csv"),
+    "backup": ("-o", "copy.db"),
+    "new-term": ("--scenario", "kv2025"),
+}
+"""Every command that reads a register, with what it asks for."""
+
+
+@pytest.mark.parametrize("command", EMPTIED)
+def test_an_emptied_register_is_refused(
+    command: str, tmp_path: Path, kkrvalg: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A chain without a line is whole, and yet no register: it always begins with its opening."""
     path = tmp_path / "empty.db"
     ledger.create(path, [], now=register_common.now()).close()
-    complaint = kkrvalg("register", command, path).complaint
+    monkeypatch.chdir(tmp_path)
+    complaint = kkrvalg("register", command, path, *EMPTIED[command]).complaint
+    assert [file.name for file in tmp_path.iterdir()] == ["empty.db"]
     assert complaint["Where"] == str(path)
     assert complaint["Found"] == "a register without a single event"
     assert "backup" in complaint["What to do"]
