@@ -7,7 +7,6 @@ stays unknown, and the open tasks say so.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from kkrvalg.model import MemberKind, Office
@@ -15,9 +14,11 @@ from kkrvalg.procedures.substitutes import mayor_substitute
 from kkrvalg.register import history
 from kkrvalg.register.entry import Draft
 from kkrvalg.register.persons import names
+from kkrvalg.register.post_rules import term_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from kkrvalg.model import CouncilMember, Election, Member, People, PersonId
     from kkrvalg.procedures.chair import ChairElection, Participant
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from kkrvalg.procedures.membership import Seating
     from kkrvalg.register.entry import Entry, Json, Words
     from kkrvalg.register.state import Event
-    from kkrvalg.rulebook import Post
 
 OFFICES = {
     Office.MAYOR: "mayor",
@@ -321,7 +321,7 @@ class _Builder:
         """Yield who was appointed to each place of each post that the meeting filled."""
         meeting = self.founding.constitution
         for post in () if meeting is None else meeting.posts:
-            since, until = term_of(post.post, self.founding.election.day, self.founding.day)
+            since, until = term_of(post.post, self.founding.election.day.year, self.founding.day)
             alternates = _Alternates(post)
             place = 0
             for filled in post.elections:
@@ -385,17 +385,6 @@ def _party(key: str, name: str, votes: int, seats: int, mayors: int, *, eligible
 
 def _unit(chair: ChairElection, key: str) -> tuple[Participant, ...]:
     return next(unit.members for unit in chair.units if unit.key == key)
-
-
-def term_of(post: Post, election: date, day: date) -> tuple[date, date | None]:
-    """Return the first day of a post's term and its last as far as its source gives them, else from ``day``."""
-    start, after, years = post.term.start, post.term.years_after, post.term.years
-    first = (
-        day if start is None or after is None else max(day, date(election.year + after, start.month, start.day))
-    )
-    if start is None or years is None:
-        return first, None
-    return first, date(first.year + years, start.month, start.day) - timedelta(days=1)
 
 
 def recognised(entries: Sequence[Entry], people: People) -> dict[PersonId, str]:

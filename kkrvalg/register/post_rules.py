@@ -96,7 +96,7 @@ def span(state: State, event: Event, post: Post | None) -> Span:
     Raises:
         InputError: the last day comes before the first.
     """
-    expected = _term(state, event.effect, post)
+    expected = term_of(post, int(state.term.term[:4]) - 1, event.effect)
     since = date.fromisoformat(event["since"]) if event["since"] else expected.since
     until = date.fromisoformat(event["until"]) if event["until"] else _end(since, post, expected)
     if until is not None and until < since:
@@ -109,11 +109,16 @@ def span(state: State, event: Event, post: Post | None) -> Span:
     return Span(since, until)
 
 
-def _term(state: State, day: date, post: Post | None) -> Span:
-    """Return the post's term for which the KKR that serves appoints, its first day not before a day."""
+def term_of(post: Post | None, election: int, day: date) -> Span:
+    """Return the term of a post for which a KKR appoints, its first day not before a day.
+
+    Args:
+        post: as the catalogue has it; what its source does not give stays open.
+        election: the year of the municipal election.
+        day: the day of the appointment.
+    """
     if post is None or post.term.start is None or post.term.years_after is None:
         return Span(day, None)
-    election = int(state.term.term[:4]) - 1
     first = date(election + post.term.years_after, post.term.start.month, post.term.start.day)
     until = None if post.term.years is None else years_after(first, post.term.years) - ONE_DAY
     return Span(max(day, first), until)

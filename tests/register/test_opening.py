@@ -15,7 +15,8 @@ from kkrvalg.model import Gender, People, PersonId
 from kkrvalg.procedures.membership import seating
 from kkrvalg.register.entry import Entry, Words
 from kkrvalg.register.history import fold
-from kkrvalg.register.opening import Founding, Opening, begin, drafts, recognised, term_of
+from kkrvalg.register.opening import Founding, Opening, begin, drafts, recognised
+from kkrvalg.register.post_rules import term_of
 from kkrvalg.register.state import Event, State
 from kkrvalg.rulebook import find_post
 
@@ -225,9 +226,11 @@ def test_the_alternate_of_a_single_place_is_that_places() -> None:
 
 def test_a_term_runs_from_the_day_that_the_source_gives() -> None:
     """RBR: 1 June of the year after the election, four years; a post without days begins at once, without end."""
-    voted, day = date(2025, 11, 18), date(2026, 1, 28)
-    assert term_of(find_post("RBR", kkr="hovedstaden"), voted, day) == (date(2026, 6, 1), date(2030, 5, 31))
-    assert term_of(find_post("KP", kkr="hovedstaden"), voted, day) == (day, None)
+    day, later = date(2026, 1, 28), date(2027, 3, 1)
+    rbr = find_post("RBR", kkr="hovedstaden")
+    assert term_of(rbr, 2025, day) == (date(2026, 6, 1), date(2030, 5, 31))
+    assert term_of(rbr, 2025, later) == (later, date(2030, 5, 31)), "the term ends when it ends"
+    assert term_of(find_post("KP", kkr="hovedstaden"), 2025, day) == (day, None)
 
 
 # --- every KKR --------------------------------------------------------------------------------------------------
